@@ -2,6 +2,7 @@ package sys.storage.raft.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 
@@ -10,8 +11,11 @@ import sys.storage.raft.core.configuration.MemberId;
  *
  * @param configurationIndex index of the effective configuration's entry; the compare-and-set token
  *     of membership changes
- * @param peers progress of each other member; only on a leader
  * @param leaseValid whether a lease read would be answered now
+ * @param peers progress of each other member; only on a leader
+ * @param transferTarget to whom leadership is being handed over; only on a leader
+ * @param removalConfirmed members outside the configuration that confirmed to this leader that they
+ *     wrote their removal down; only on a leader
  */
 public record CoreStatus(
     Role role,
@@ -28,7 +32,9 @@ public record CoreStatus(
     long appliedIndex,
     long snapshotIndex,
     boolean leaseValid,
-    List<PeerStatus> peers) {
+    List<PeerStatus> peers,
+    Optional<MemberId> transferTarget,
+    Set<MemberId> removalConfirmed) {
 
   /** How replication to a peer goes (etcd-io/raft, progress tracker). */
   public enum Replication {
@@ -39,6 +45,7 @@ public record CoreStatus(
 
   /**
    * @param matchIndex durable at the peer up to here
+   * @param commitIndex the peer knows that everything up to here is committed
    * @param active heard from within the last election timeout
    * @param caughtUp active, and within the promotion lag: ready to become a voter
    * @param nanosSinceContact since the last message from the peer; -1 when there was none
@@ -47,6 +54,7 @@ public record CoreStatus(
       MemberId member,
       Replication replication,
       long matchIndex,
+      long commitIndex,
       boolean active,
       boolean caughtUp,
       long nanosSinceContact) {}

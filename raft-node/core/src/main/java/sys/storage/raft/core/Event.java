@@ -10,7 +10,9 @@ import sys.storage.raft.core.message.Message;
 public sealed interface Event {
 
   /**
-   * Time goes on.
+   * Time goes on. Timeouts are looked at after all events of the turn, so that messages which
+   * waited in the queue during a pause count before a timeout does. Put one first into every turn:
+   * the leader's lease is as exact as the latest tick.
    *
    * @param nowNanos a monotonic clock with any origin; a value before the latest one is ignored
    */
@@ -27,7 +29,7 @@ public sealed interface Event {
 
   /**
    * A received snapshot failed its checks when its last chunk was to be made durable; the batch
-   * counts as written without it.
+   * counts as written without it. Comes before the {@link Persisted} of its batch.
    */
   record SnapshotRefused(long snapshotIndex, String reason) implements Event {}
 

@@ -6,9 +6,14 @@ import sys.storage.raft.core.log.SnapshotMetadata;
 /**
  * What a node found on its disk.
  *
+ * <p>The log and the snapshot fit together: a log that ends before the snapshot, or holds another
+ * term at the snapshot's index, is the remains of an installation that a crash interrupted, and the
+ * server replaces it by the snapshot before it starts the core.
+ *
  * @param snapshot the newest durable snapshot, or {@link SnapshotMetadata#NONE}
- * @param firstIndex index of the first entry of the log; may lie behind the snapshot
- * @param lastIndex index of the last entry; {@code firstIndex - 1} when the log is empty
+ * @param firstIndex index of the first entry of the log; at most {@code snapshot.index + 1}
+ * @param lastIndex index of the last entry, at least {@code snapshot.index}; {@code firstIndex - 1}
+ *     when the log is empty
  * @param removed this node wrote down that it was removed
  */
 public record Restored(

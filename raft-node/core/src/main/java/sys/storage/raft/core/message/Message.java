@@ -75,7 +75,11 @@ public sealed interface Message {
    */
   record Heartbeat(Envelope envelope, long commit, long readRound) implements Message {}
 
-  record HeartbeatResponse(Envelope envelope, long readRound) implements Message {}
+  /**
+   * @param readRound the round of the heartbeat that is answered
+   * @param commit the sender's commit index
+   */
+  record HeartbeatResponse(Envelope envelope, long readRound, long commit) implements Message {}
 
   /**
    * One chunk of a snapshot.
