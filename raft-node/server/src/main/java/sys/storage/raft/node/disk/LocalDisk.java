@@ -1,0 +1,129 @@
+package sys.storage.raft.node.disk;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The file system of this machine, through {@link FileChannel}. Any thread may use it. */
+public final class LocalDisk implements Disk {
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Files.createDirectories(directory);
+  }
+
+  @Override
+  public List<String> list(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Override
+  public boolean exists(Path file) {
+    return Files.exists(file);
+  }
+
+  @Override
+  public DiskFile create(Path file) throws IOException {
+    return new ChannelFile(FileChannel.open(file, CREATE_NEW, READ, WRITE));
+  }
+
+  @Override
+  public DiskFile open(Path file) throws IOException {
+    return new ChannelFile(FileChannel.open(file, READ, WRITE));
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public long usableBytes(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  @Override
+  @SuppressWarnings("try") // The lock lives as long as its channel, which is what is returned.
+  public Closeable lock(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, CREATE, WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      channel.close();
+      throw new IOException(file + " is locked by this process already", heldByThisProcess);
+    } catch (IOException | RuntimeException failure) {
+      channel.close();
+      throw failure;
+    }
+    channel.close();
+    throw new IOException(file + " is locked by another process: stop that node first");
+  }
+
+  private record ChannelFile(FileChannel channel) implements DiskFile {
+
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      int start = target.position();
+      while (target.hasRemaining()) {
+        int read = channel.read(target, position + target.position() - start);
+        if (read < 0) {
+          break;
+        }
+      }
+      return target.position() - start;
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      long next = position;
+      while (source.hasRemaining()) {
+        next += channel.write(source, next);
+      }
+    }
+
+    @Override
+    public void sync() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

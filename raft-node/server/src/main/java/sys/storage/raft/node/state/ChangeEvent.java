@@ -1,0 +1,26 @@
+package sys.storage.raft.node.state;
+
+import sys.storage.raft.node.state.command.Key;
+import sys.storage.raft.node.state.command.KeyValue;
+
+/** One change of one key. */
+public sealed interface ChangeEvent {
+
+  long revision();
+
+  Key key();
+
+  record Written(KeyValue keyValue) implements ChangeEvent {
+    @Override
+    public long revision() {
+      return keyValue.modRevision();
+    }
+
+    @Override
+    public Key key() {
+      return keyValue.key();
+    }
+  }
+
+  record Deleted(Key key, long revision) implements ChangeEvent {}
+}
