@@ -1,0 +1,65 @@
+package sys.storage.raftcluster.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What the operator found. A text that is not known is empty, a number is 0. */
+public record RaftClusterStatus(
+    @JsonPropertyDescription("The generation of the spec that this status answers")
+        long observedGeneration,
+    Phase phase,
+    @JsonPropertyDescription("Identity of the Raft cluster, recorded before it is born")
+        String clusterId,
+    @JsonPropertyDescription("Name of the leading member") String leader,
+    long term,
+    @JsonPropertyDescription("Number of pods") @StatusReplicas int replicas,
+    @JsonPropertyDescription("Number of voting members whose pod is ready") int readyReplicas,
+    @JsonPropertyDescription("Label selector of the pods") @LabelSelector String selector,
+    @JsonPropertyDescription("The step of a membership change that is under way")
+        ReconfigStep currentReconfigStep,
+    JointState jointState,
+    @JsonPropertyDescription("Log index of the configuration in force") long configurationIndex,
+    @JsonPropertyDescription("When the last membership change started") String lastReconfigAt,
+    @JsonPropertyDescription("Healthy members that may fail before writes stop")
+        int failureTolerance,
+    List<MemberStatus> members,
+    @JsonPropertyDescription("What the nodes saw broken, in the unsafe modes")
+        List<String> violations,
+    List<Condition> conditions) {
+
+  /** The status of a cluster that no operator has looked at. */
+  public static final RaftClusterStatus EMPTY =
+      new RaftClusterStatus(
+          0,
+          Phase.PENDING,
+          "",
+          "",
+          0,
+          0,
+          0,
+          "",
+          ReconfigStep.NONE,
+          JointState.NONE,
+          0,
+          "",
+          0,
+          List.of(),
+          List.of(),
+          List.of());
+
+  public RaftClusterStatus {
+    phase = phase == null ? Phase.PENDING : phase;
+    clusterId = clusterId == null ? "" : clusterId;
+    leader = leader == null ? "" : leader;
+    selector = selector == null ? "" : selector;
+    currentReconfigStep = currentReconfigStep == null ? ReconfigStep.NONE : currentReconfigStep;
+    jointState = jointState == null ? JointState.NONE : jointState;
+    lastReconfigAt = lastReconfigAt == null ? "" : lastReconfigAt;
+    members = members == null ? List.of() : List.copyOf(members);
+    violations = violations == null ? List.of() : List.copyOf(violations);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+}
