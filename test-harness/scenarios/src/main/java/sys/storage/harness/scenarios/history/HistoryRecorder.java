@@ -1,0 +1,111 @@
+package sys.storage.harness.scenarios.history;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sys.storage.harness.scenarios.history.Operation.Kind;
+import sys.storage.harness.scenarios.history.Operation.Outcome;
+
+/**
+ * Records the operations of all clients, in memory and as JSON lines ({@link HistoryLine}). The
+ * call is written before the request leaves and the answer after it came, both stamped by one
+ * monotonic clock, so that the recorded interval always contains the true one.
+ *
+ * <p>Any thread may call. Times count from the creation of the recorder.
+ */
+public final class HistoryRecorder implements Closeable {
+
+  private final Path file;
+  private final BufferedWriter writer;
+  private final long originNanos = System.nanoTime();
+  private final List<Operation> finished = new ArrayList<>();
+  private long lastId;
+
+  /** Starts a history in {@code file}, replacing what was there. */
+  public HistoryRecorder(Path file) throws IOException {
+    this.file = file;
+    this.writer = Files.newBufferedWriter(file);
+  }
+
+  /** An operation in flight: what the caller gives back with the outcome. */
+  public record Call(
+      long id, int client, Kind kind, String key, Optional<String> value, long startNanos) {}
+
+  public Path file() {
+    return file;
+  }
+
+  /** Nanoseconds since the recorder was made. */
+  public long nowNanos() {
+    return System.nanoTime() - originNanos;
+  }
+
+  public synchronized Call invokePut(int client, String key, String value) {
+    return invoke(client, Kind.PUT, key, Optional.of(value));
+  }
+
+  public synchronized Call invokeGet(int client, String key) {
+    return invoke(client, Kind.GET, key, Optional.empty());
+  }
+
+  /** The put was answered. */
+  public synchronized void complete(Call call, Outcome outcome) {
+    finish(call, call.value(), outcome);
+  }
+
+  /** The get was answered with {@code value}. */
+  public synchronized void completeRead(Call call, Optional<String> value, long revision) {
+    finish(call, value, new Outcome.Ok(revision));
+  }
+
+  /** Everything that has finished so far, in the order of the answers. */
+  public synchronized List<Operation> operations() {
+    return List.copyOf(finished);
+  }
+
+  /** The operations that finished since the first {@code from} of them. */
+  public synchronized List<Operation> operationsFrom(int from) {
+    return List.copyOf(finished.subList(from, finished.size()));
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    writer.close();
+  }
+
+  private Call invoke(int client, Kind kind, String key, Optional<String> value) {
+    var call = new Call(++lastId, client, kind, key, value, nowNanos());
+    write(HistoryLine.ofCall(call));
+    return call;
+  }
+
+  private void finish(Call call, Optional<String> value, Outcome outcome) {
+    var operation =
+        new Operation(
+            call.id(),
+            call.client(),
+            call.kind(),
+            call.key(),
+            value,
+            call.startNanos(),
+            nowNanos(),
+            outcome);
+    finished.add(operation);
+    write(HistoryLine.ofAnswer(operation));
+  }
+
+  private void write(HistoryLine line) {
+    try {
+      writer.write(line.toJson());
+      writer.newLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the history to " + file, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.harness.scenarios.architecture;
+
+import org.jspecify.annotations.NullMarked;
