@@ -1,12 +1,13 @@
 package sys.storage.raft.node.disk;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * Durable data is not what was written. The node must not start from it: it may have acknowledged
  * what is damaged. The way out is a new member in its place.
  */
-public final class CorruptionException extends RuntimeException {
+public final class CorruptionException extends IOException {
 
   private static final long serialVersionUID = 1;
 
