@@ -56,6 +56,16 @@ public record LogChange(
         OptionalLong.empty());
   }
 
+  /** Entries to be appended. */
+  public static LogChange appending(List<Entry> entries) {
+    return new LogChange(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        entries,
+        Optional.empty(),
+        OptionalLong.empty());
+  }
+
   public LogChange with(HardState state) {
     return new LogChange(resetTo, truncateFrom, entries, Optional.of(state), removed);
   }

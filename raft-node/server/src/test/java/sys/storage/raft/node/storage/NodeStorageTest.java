@@ -1,0 +1,328 @@
+package sys.storage.raft.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.core.PersistBatch;
+import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
+import sys.storage.raft.core.Restored;
+import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.HardState;
+import sys.storage.raft.core.log.SnapshotMetadata;
+import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.disk.CorruptionException;
+import sys.storage.raft.node.disk.MemoryDisk;
+import sys.storage.raft.node.snapshot.SnapshotInput;
+
+final class NodeStorageTest {
+
+  private static final UUID CLUSTER = UUID.fromString("00000000-0000-0000-0000-0000000000c1");
+  private static final StorageOptions SMALL = new StorageOptions(8 << 10);
+  private static final Path ROOT = Path.of("/data");
+
+  private long batchNumber;
+
+  @Test
+  void aBlankDirectoryIsFormattedAndComesBack(@TempDir Path root) throws IOException {
+    try (DataDirectory directory = DataDirectory.open(root, "demo-0")) {
+      assertThatThrownBy(() -> NodeStorage.open(directory, SMALL)).hasMessageContaining("is blank");
+      Entry first = Bootstrap.firstEntry(directory.member(), 1);
+      NodeStorage.format(directory, CLUSTER, List.of(first), Bootstrap.HARD_STATE, SMALL).close();
+    }
+    try (DataDirectory directory = DataDirectory.open(root, "demo-0");
+        NodeStorage storage = NodeStorage.open(directory, SMALL)) {
+      assertThat(directory.clusterId()).contains(CLUSTER);
+      assertThat(storage.restored())
+          .isEqualTo(new Restored(Bootstrap.HARD_STATE, SnapshotMetadata.NONE, 1, 1, false));
+      assertThat(storage.log().read(1, 1, 0))
+          .containsExactly(Bootstrap.firstEntry(directory.member(), 1));
+    }
+  }
+
+  @Test
+  void aCrashAnywhereWhileFormattingCanBeRepeated() throws IOException {
+    int calls = callsOf(disk -> format(disk).close());
+    for (int stop = 0; stop < calls; stop++) {
+      MemoryDisk disk = new MemoryDisk();
+      stopAt(disk, stop);
+      assertThatThrownBy(() -> format(disk)).isInstanceOf(MemoryDisk.Crash.class);
+      MemoryDisk after = disk.crash((path, sector) -> sector % 2 == 0);
+      DataDirectory directory = DataDirectory.open(after, ROOT, "demo-0");
+      NodeStorage storage =
+          directory.clusterId().isPresent() ? NodeStorage.open(directory, SMALL) : format(after);
+      assertThat(storage.restored()).isEqualTo(Restored.NOTHING);
+    }
+  }
+
+  @Test
+  void batchesBecomeDurableInOrder() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(
+        List.of(
+            append(1, 1, 3),
+            batch(OptionalLong.of(2), entries(2, 2, 2), Optional.of(hardState(2)), empty()),
+            batch(empty(), List.of(), Optional.empty(), OptionalLong.of(9))));
+
+    NodeStorage reopened = reopen(disk.crash((path, sector) -> false));
+
+    assertThat(reopened.restored())
+        .isEqualTo(new Restored(hardState(2), SnapshotMetadata.NONE, 1, 3, true));
+    assertThat(reopened.log().read(1, 3, Long.MAX_VALUE))
+        .extracting(Entry::term)
+        .containsExactly(1L, 2L, 2L);
+  }
+
+  @Test
+  void severalSmallBatchesTakeOneFsync() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    disk.forgetCalls();
+    storage.write(List.of(append(1, 1, 1), append(2, 1, 1), append(3, 1, 1)));
+    assertThat(disk.calls()).extracting(MemoryDisk.Call::name).containsExactly("write", "sync");
+  }
+
+  @Test
+  void aReceivedSnapshotReplacesTheLog() throws IOException {
+    SnapshotMetadata snapshot = savedSnapshot();
+    byte[] file = fileOf(snapshot);
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(List.of(append(1, 1, 5)));
+
+    assertThat(storage.write(chunks(snapshot, file, 7))).isEqualTo(WriteResult.ALL_WRITTEN);
+    storage.write(List.of(append(snapshot.index() + 1, 3, 2)));
+
+    NodeStorage reopened = reopen(disk.crash((path, sector) -> false));
+    assertThat(reopened.newestSnapshot()).isEqualTo(snapshot);
+    assertThat(reopened.restored().firstIndex()).isEqualTo(snapshot.index() + 1);
+    assertThat(reopened.restored().lastIndex()).isEqualTo(snapshot.index() + 2);
+    try (SnapshotInput input = reopened.openNewestSnapshot();
+        DataInputStream body = input.body()) {
+      assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("state");
+    }
+  }
+
+  @Test
+  void aCrashAnywhereWhileInstallingLeavesTheOldStateOrTheNew() throws IOException {
+    SnapshotMetadata snapshot = savedSnapshot();
+    List<PersistBatch> chunks = chunks(snapshot, fileOf(snapshot), 100);
+    int before = callsOf(disk -> format(disk).write(List.of(append(1, 1, 40))));
+    int all =
+        callsOf(
+            disk -> {
+              NodeStorage storage = format(disk);
+              storage.write(List.of(append(1, 1, 40)));
+              storage.write(chunks);
+            });
+    assertThat(all).isGreaterThan(before + 5);
+    for (int stop = before; stop < all; stop++) {
+      for (int seed = 0; seed < 8; seed++) {
+        MemoryDisk disk = new MemoryDisk();
+        NodeStorage storage = format(disk);
+        storage.write(List.of(append(1, 1, 40)));
+        stopAt(disk, stop - before);
+        assertThatThrownBy(() -> storage.write(chunks)).isInstanceOf(MemoryDisk.Crash.class);
+        var random = new Random(seed);
+        MemoryDisk.Survival survival = (path, sector) -> random.nextBoolean();
+        MemoryDisk after = seed % 2 == 0 ? disk.crash(survival) : disk.crashKeepingNames(survival);
+
+        Restored restored = reopen(after).restored();
+
+        if (restored.snapshot().index() == 0) {
+          assertThat(restored.lastIndex()).isEqualTo(40);
+        } else {
+          assertThat(restored.snapshot()).isEqualTo(snapshot);
+          assertThat(restored.firstIndex()).isEqualTo(snapshot.index() + 1);
+          assertThat(restored.lastIndex()).isEqualTo(snapshot.index());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aDamagedReceivedSnapshotIsRefusedAndTheRestIsWritten() throws IOException {
+    SnapshotMetadata snapshot = savedSnapshot();
+    byte[] file = fileOf(snapshot);
+    file[file.length / 2] ^= 1;
+    NodeStorage storage = format(new MemoryDisk());
+    storage.write(List.of(append(1, 1, 5)));
+
+    WriteResult result = storage.write(chunks(snapshot, file, file.length));
+
+    assertThat(result.refused()).hasSize(1);
+    assertThat(result.refused().getFirst().snapshotIndex()).isEqualTo(snapshot.index());
+    assertThat(result.refused().getFirst().reason()).contains("checksum");
+    assertThat(storage.newestSnapshot()).isEqualTo(SnapshotMetadata.NONE);
+    assertThat(storage.log().read(1, 5, Long.MAX_VALUE)).hasSize(5);
+  }
+
+  @Test
+  void aChunkOutOfOrderIsRefused() throws IOException {
+    SnapshotMetadata snapshot = savedSnapshot();
+    NodeStorage storage = format(new MemoryDisk());
+    PersistBatch second = chunks(snapshot, fileOf(snapshot), 10).get(1);
+    assertThat(storage.write(List.of(second)).refused()).hasSize(1);
+  }
+
+  @Test
+  void aLogThatHoldsTheSnapshotIsKeptBehindIt() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    for (int i = 0; i < 20; i++) {
+      storage.write(List.of(append(1 + 10L * i, 1, 10)));
+    }
+    storage.save(metadata(150, 1), body -> body.write(1));
+    storage.write(
+        List.of(
+            new PersistBatch(
+                ++batchNumber,
+                Optional.empty(),
+                empty(),
+                List.of(),
+                Optional.empty(),
+                OptionalLong.of(120),
+                empty())));
+
+    Restored restored = reopen(disk.crash((path, sector) -> false)).restored();
+
+    assertThat(restored.firstIndex()).isBetween(2L, 121L);
+    assertThat(restored.lastIndex()).isEqualTo(200);
+  }
+
+  @Test
+  void aMissingLogIsNotTakenForABlankOne() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    format(disk).close();
+    for (Path file : disk.files(path -> path.toString().contains("segment"))) {
+      disk.delete(file);
+    }
+    assertThatThrownBy(() -> reopen(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("holds no segment")
+        .hasMessageContaining("Delete its volume claim");
+  }
+
+  @Test
+  void aLostSnapshotIsNoticed() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    SnapshotMetadata snapshot = savedSnapshot();
+    storage.write(chunks(snapshot, fileOf(snapshot), 1000));
+    for (Path file : disk.files(path -> path.toString().contains("snapshots"))) {
+      disk.delete(file);
+    }
+    assertThatThrownBy(() -> reopen(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("begins with entry 51");
+  }
+
+  private interface Work {
+    void on(MemoryDisk disk) throws IOException;
+  }
+
+  private static int callsOf(Work work) throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    work.on(disk);
+    return disk.calls().size();
+  }
+
+  private static void stopAt(MemoryDisk disk, int call) {
+    int[] left = {call};
+    disk.setFault(
+        ignored -> {
+          if (left[0]-- <= 0) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+  }
+
+  private static NodeStorage format(MemoryDisk disk) throws IOException {
+    DataDirectory directory = DataDirectory.open(disk, ROOT, "demo-0");
+    NodeStorage.format(directory, CLUSTER, List.of(), HardState.INITIAL, SMALL).close();
+    return NodeStorage.open(directory, SMALL, Runnable::run);
+  }
+
+  private static NodeStorage reopen(MemoryDisk disk) throws IOException {
+    return NodeStorage.open(DataDirectory.open(disk, ROOT, "demo-0"), SMALL, Runnable::run);
+  }
+
+  private static SnapshotMetadata metadata(long index, long term) {
+    var voters = Configuration.of(List.of(new MemberId("demo-0", new UUID(1, 2))));
+    return new SnapshotMetadata(index, term, 1234, 1, 7, voters, 0);
+  }
+
+  private static SnapshotMetadata savedSnapshot() throws IOException {
+    return format(new MemoryDisk())
+        .save(metadata(50, 3), body -> body.write("state".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] fileOf(SnapshotMetadata snapshot) throws IOException {
+    NodeStorage sender = format(new MemoryDisk());
+    sender.save(metadata(50, 3), body -> body.write("state".getBytes(StandardCharsets.UTF_8)));
+    return sender.snapshots().read(snapshot.index(), 0, (int) snapshot.sizeBytes());
+  }
+
+  private List<PersistBatch> chunks(SnapshotMetadata snapshot, byte[] file, int chunkBytes) {
+    var batches = new ArrayList<PersistBatch>();
+    for (int offset = 0; offset < file.length; offset += chunkBytes) {
+      int end = Math.min(file.length, offset + chunkBytes);
+      byte[] data = java.util.Arrays.copyOfRange(file, offset, end);
+      var chunk = new SnapshotChunkWrite(snapshot, offset, data, end == file.length, true);
+      batches.add(
+          new PersistBatch(
+              ++batchNumber,
+              Optional.of(chunk),
+              empty(),
+              List.of(),
+              Optional.empty(),
+              empty(),
+              empty()));
+    }
+    return batches;
+  }
+
+  private PersistBatch append(long from, long term, int count) {
+    return batch(empty(), entries(from, term, count), Optional.empty(), empty());
+  }
+
+  private PersistBatch batch(
+      OptionalLong truncateFrom,
+      List<Entry> entries,
+      Optional<HardState> hardState,
+      OptionalLong removed) {
+    return new PersistBatch(
+        ++batchNumber, Optional.empty(), truncateFrom, entries, hardState, empty(), removed);
+  }
+
+  private static List<Entry> entries(long from, long term, int count) {
+    var entries = new ArrayList<Entry>();
+    for (long index = from; index < from + count; index++) {
+      entries.add(Entry.create(index, term, index, Entry.Kind.COMMAND, new byte[100]));
+    }
+    return entries;
+  }
+
+  private static HardState hardState(long term) {
+    return new HardState(term, Optional.of(new MemberId("demo-1", new UUID(3, 4))), 1);
+  }
+
+  private static OptionalLong empty() {
+    return OptionalLong.empty();
+  }
+}
