@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.raft.core.session;
+
+import org.jspecify.annotations.NullMarked;
