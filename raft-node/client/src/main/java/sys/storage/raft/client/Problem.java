@@ -12,8 +12,8 @@ import sys.storage.raft.client.admin.ConfigurationView;
  * @param title the kind of error in words
  * @param status HTTP status
  * @param detail what happened, and what to do
- * @param leader client address of the leader ({@code http://host:port}), where another node must be
- *     asked
+ * @param leader address of the leader ({@code http://host:port}) at the API that was called, where
+ *     another node must be asked
  * @param configuration the configuration in force, where the caller expected another
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -29,6 +29,7 @@ public record Problem(
   /** The stable names. */
   public static final String BAD_REQUEST = "bad-request";
 
+  public static final String FORBIDDEN = "forbidden";
   public static final String NOT_FOUND = "not-found";
   public static final String METHOD_NOT_ALLOWED = "method-not-allowed";
   public static final String UNSUPPORTED_MEDIA_TYPE = "unsupported-media-type";

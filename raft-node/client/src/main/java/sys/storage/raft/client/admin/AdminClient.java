@@ -1,0 +1,151 @@
+package sys.storage.raft.client.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Json;
+import sys.storage.raft.client.Problem;
+
+/**
+ * {@link AdminApi} over HTTP. One instance speaks to one node; any thread may call it. A call never
+ * blocks longer than the timeout given at construction, plus the waiting time that the request
+ * itself names.
+ */
+public final class AdminClient implements AdminApi {
+
+  private static final int MAX_SHOWN_BODY_CHARS = 200;
+
+  private final HttpClient http;
+  private final URI base;
+  private final Duration timeout;
+
+  /**
+   * @param http shared by many clients; must not follow redirects
+   * @param base {@code http://host:9090}
+   * @param timeout until the answer is there, for calls that do not wait by themselves
+   */
+  public AdminClient(HttpClient http, URI base, Duration timeout) {
+    this.http = http;
+    this.base = base;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public Answer<NodeStatus> status(boolean linearizable) {
+    String path = linearizable ? "/admin/status?linearizable=true" : "/admin/status";
+    return send(request(path, timeout).GET().build(), NodeStatus.class);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> bootstrap(AdminRequest.Bootstrap request) {
+    return post("bootstrap", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> addLearner(AdminRequest.AddLearner request) {
+    return post("add-learner", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> removeLearner(AdminRequest.RemoveLearner request) {
+    return post("remove-learner", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.CatchUpProgress> catchUp(AdminRequest.CatchUp request) {
+    return post("catch-up", request, AdminResult.CatchUpProgress.class, request.timeoutMillis());
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> enterJoint(AdminRequest.EnterJoint request) {
+    return post("enter-joint", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> commitNew(AdminRequest.CommitNew request) {
+    return post("commit-new", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.LeaveProgress> leaveJoint(AdminRequest.LeaveJoint request) {
+    return post("leave-joint", request, AdminResult.LeaveProgress.class, request.timeoutMillis());
+  }
+
+  @Override
+  public Answer<AdminResult.Transferred> transferLeader(AdminRequest.TransferLeader request) {
+    return post("transfer-leader", request, AdminResult.Transferred.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.SnapshotTaken> snapshot(AdminRequest.Snapshot request) {
+    return post("snapshot", request, AdminResult.SnapshotTaken.class, 0);
+  }
+
+  private <T> Answer<T> post(
+      String call, AdminRequest request, Class<T> result, long extraWaitMillis) {
+    byte[] body;
+    try {
+      body = Json.MAPPER.writeValueAsBytes(request);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot write " + request + " as JSON", e);
+    }
+    HttpRequest post =
+        request("/admin/" + call, timeout.plusMillis(extraWaitMillis))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return send(post, result);
+  }
+
+  private HttpRequest.Builder request(String path, Duration limit) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(limit);
+  }
+
+  private <T> Answer<T> send(HttpRequest request, Class<T> result) {
+    try {
+      return read(request, http.send(request, BodyHandlers.ofByteArray()), result);
+    } catch (IOException e) {
+      return new Answer.Unreachable<>(request.uri() + ": " + describe(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Unreachable<>(request.uri() + ": interrupted");
+    }
+  }
+
+  private static <T> Answer<T> read(
+      HttpRequest request, HttpResponse<byte[]> response, Class<T> result) {
+    try {
+      if (response.statusCode() == 200) {
+        return new Answer.Ok<>(Json.MAPPER.readValue(response.body(), result));
+      }
+      Problem problem = Json.MAPPER.readValue(response.body(), Problem.class);
+      if (problem.type().equals(Problem.OUTCOME_UNKNOWN)
+          || problem.type().equals(Problem.INTERNAL)) {
+        // A refusal promises that nothing has changed; these two cannot.
+        return new Answer.Unreachable<>(request.uri() + ": " + problem.detail());
+      }
+      return new Answer.Refused<>(problem);
+    } catch (IOException e) {
+      String text = new String(response.body(), StandardCharsets.UTF_8);
+      return new Answer.Unreachable<>(
+          "%s: HTTP %d with a body that is not of this API: %s"
+              .formatted(
+                  request.uri(),
+                  response.statusCode(),
+                  text.substring(0, Math.min(text.length(), MAX_SHOWN_BODY_CHARS))));
+    }
+  }
+
+  private static String describe(IOException e) {
+    String message = e.getMessage();
+    String kind = e.getClass().getSimpleName();
+    return message == null ? kind : kind + ": " + message;
+  }
+}

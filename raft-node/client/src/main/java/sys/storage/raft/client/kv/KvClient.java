@@ -1,0 +1,152 @@
+package sys.storage.raft.client.kv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import sys.storage.raft.client.Json;
+
+/**
+ * Reads and writes the store. Finds the leader, repeats what got no answer, and never applies a
+ * repeated write twice. Every method blocks until the outcome is known or the deadline of the
+ * options has passed, and may be called by any thread: virtual threads suit it.
+ */
+public final class KvClient implements AutoCloseable {
+
+  private static final String NO_BODY = "";
+
+  private final HttpClient http;
+  private final Attempts attempts;
+  private final Sessions sessions = new Sessions();
+
+  public KvClient(KvClientOptions options) {
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(shorter(options.attemptTimeout(), Duration.ofSeconds(1)))
+            .build();
+    this.attempts = new Attempts(http, options);
+  }
+
+  public Outcome<KvReply.Written> put(String key, byte[] value) {
+    return put(key, value, new Condition.Always());
+  }
+
+  /** Refused with {@code precondition-failed} when the condition does not hold. */
+  public Outcome<KvReply.Written> put(String key, byte[] value, Condition condition) {
+    return write(
+        condition,
+        "application/octet-stream",
+        all -> new Attempts.Call("PUT", path(key), all, BodyPublishers.ofByteArray(value), true),
+        response -> Json.MAPPER.readValue(response.body(), KvReply.Written.class));
+  }
+
+  /** The value; empty when the key does not exist. */
+  public Outcome<Optional<KvReply.Value>> get(String key, Consistency consistency) {
+    return read(
+        path(key) + "?consistency=" + consistency.wireName(),
+        response ->
+            response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(Json.MAPPER.readValue(response.body(), KvReply.Value.class)));
+  }
+
+  public Outcome<KvReply.Deleted> delete(String key, Condition condition) {
+    return write(
+        condition,
+        NO_BODY,
+        all -> new Attempts.Call("DELETE", path(key), all, BodyPublishers.noBody(), true),
+        response -> Json.MAPPER.readValue(response.body(), KvReply.Deleted.class));
+  }
+
+  /** All of the operations or none; refused when a condition does not hold. */
+  public Outcome<KvReply.Committed> batch(List<BatchOperation> operations) {
+    BodyPublisher body = json(new BatchOperation.Batch(operations));
+    return write(
+        new Condition.Always(),
+        "application/json",
+        all -> new Attempts.Call("POST", "/kv", all, body, true),
+        response -> Json.MAPPER.readValue(response.body(), KvReply.Committed.class));
+  }
+
+  /**
+   * A page of the keys that begin with a prefix, in byte order.
+   *
+   * @param after the page begins behind this key; empty: at the first
+   * @param limit 1 to 1000
+   * @param revision a kept revision to read at; empty: the latest
+   */
+  public Outcome<KvReply.Page> range(
+      String prefix, Optional<String> after, int limit, Optional<Long> revision) {
+    var query = new StringBuilder("/kv?prefix=" + encode(prefix) + "&limit=" + limit);
+    after.ifPresent(key -> query.append("&after=").append(encode(key)));
+    revision.ifPresent(number -> query.append("&revision=").append(number));
+    return read(
+        query.toString(), response -> Json.MAPPER.readValue(response.body(), KvReply.Page.class));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+    http.close();
+  }
+
+  private <T> Outcome<T> read(String pathAndQuery, Attempts.Reader<T> reader) {
+    return attempts.run(
+        new Attempts.Call("GET", pathAndQuery, List.of(), BodyPublishers.noBody(), false), reader);
+  }
+
+  private <T> Outcome<T> write(
+      Condition condition,
+      String contentType,
+      Function<List<String>, Attempts.Call> call,
+      Attempts.Reader<T> reader) {
+    Sessions.Session session = sessions.borrow();
+    var headers = new ArrayList<String>();
+    headers.addAll(List.of(KvHeaders.CLIENT_ID, session.clientId().toString()));
+    headers.addAll(List.of(KvHeaders.SEQUENCE, Long.toString(session.sequence())));
+    if (!contentType.equals(NO_BODY)) {
+      headers.addAll(List.of("Content-Type", contentType));
+    }
+    switch (condition) {
+      case Condition.Always() -> {}
+      case Condition.Absent() -> headers.addAll(List.of("If-None-Match", "*"));
+      case Condition.Revision(long revision) ->
+          headers.addAll(List.of("If-Match", Long.toString(revision)));
+    }
+    Outcome<T> outcome = attempts.run(call.apply(headers), reader);
+    switch (outcome) {
+      case Outcome.Done<T> _, Outcome.Refused<T> _ -> sessions.giveBack(session);
+      case Outcome.Unknown<T> _ -> {}
+    }
+    return outcome;
+  }
+
+  private static BodyPublisher json(Object value) {
+    try {
+      return BodyPublishers.ofByteArray(Json.MAPPER.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot write the request as JSON", e);
+    }
+  }
+
+  private static String path(String key) {
+    return "/kv/" + encode(key);
+  }
+
+  /** Percent-encoding of RFC 3986: in a path a plus sign is a plus sign. */
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}
