@@ -1,0 +1,140 @@
+package sys.storage.raft.node;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Role;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.admin.AdminPort;
+import sys.storage.raft.node.admin.StatusView;
+import sys.storage.raft.node.api.ApiPort;
+import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.runtime.FatalErrors;
+import sys.storage.raft.node.runtime.MemberOptions;
+import sys.storage.raft.node.runtime.RaftMember;
+import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.telemetry.NodeMetrics;
+import sys.storage.raft.node.telemetry.NoticeLog;
+import sys.storage.raft.node.transport.PeerAddresses;
+import sys.storage.raft.node.transport.PeerTransport;
+
+/** Everything that runs in a node's process, put together. */
+final class NodeProcess implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeProcess.class);
+  private static final long HAND_OVER_MILLIS = 1_000;
+
+  private final RaftNode node;
+  private final PeerTransport transport;
+  private final HttpPort peerPort;
+  private final AdminPort adminPort;
+  private final ApiPort apiPort;
+
+  private NodeProcess(
+      RaftNode node,
+      PeerTransport transport,
+      HttpPort peerPort,
+      AdminPort adminPort,
+      ApiPort apiPort) {
+    this.node = node;
+    this.transport = transport;
+    this.peerPort = peerPort;
+    this.adminPort = adminPort;
+    this.apiPort = apiPort;
+  }
+
+  /**
+   * Recovers the node and opens its ports.
+   *
+   * @throws IOException when the data directory or a port cannot be used
+   * @throws sys.storage.raft.node.disk.CorruptionException when the data directory is damaged
+   */
+  static NodeProcess start(
+      NodeSettings settings, MemberOptions options, PeerAddresses addresses, FatalErrors fatal)
+      throws IOException {
+    var node = new RaftNode(DataDirectory.open(settings.dataDir, settings.name), options);
+    var metrics = new NodeMetrics(node);
+    var noticeLog = new NoticeLog();
+    var transport =
+        new PeerTransport(
+            addresses, node.self(), node::clusterId, node::receive, node::peerUnreachable);
+    metrics.watch(transport.counters());
+    node.start(
+        new RaftMember.Surroundings(
+            transport::send,
+            notice -> {
+              metrics.count(notice);
+              noticeLog.write(notice);
+            },
+            metrics::logWritten,
+            fatal));
+    var view = new StatusView(node, settings.safetyMode);
+    String bind = settings.bindAddress;
+    return new NodeProcess(
+        node,
+        transport,
+        transport.listen(bind, settings.peerPort),
+        new AdminPort(node, addresses, view, transport::reaches, bind, settings.adminPort),
+        new ApiPort(node, addresses, metrics, view::status, bind, settings.clientPort));
+  }
+
+  RaftNode node() {
+    return node;
+  }
+
+  int clientPort() {
+    return apiPort.port();
+  }
+
+  int peerPort() {
+    return peerPort.port();
+  }
+
+  int adminPort() {
+    return adminPort.port();
+  }
+
+  /** Gives leadership away, so that the cluster need not wait for an election. Bounded in time. */
+  void handOver() {
+    Optional<RaftMember> leading =
+        node.member().filter(member -> member.status().role() == Role.LEADER);
+    if (leading.isEmpty() || leading.get().status().configuration().voters().size() < 2) {
+      return;
+    }
+    RaftMember member = leading.get();
+    CoreStatus status = member.status();
+    try {
+      Optional<MemberId> anyone = Optional.empty();
+      var reply =
+          member
+              .request(id -> new Event.TransferLeadership(id, anyone, status.operatorEpoch()))
+              .get(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+      log.info("leadership handed over: {}", reply);
+    } catch (TimeoutException | ExecutionException e) {
+      log.info("leadership was not handed over in time; the others will elect a leader");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Closes the ports, then the member: what was taken is answered or has an unknown outcome.
+   *
+   * @throws IOException when the files cannot be closed
+   */
+  @Override
+  public void close() throws IOException {
+    apiPort.close();
+    adminPort.close();
+    peerPort.close();
+    transport.close();
+    node.close();
+  }
+}

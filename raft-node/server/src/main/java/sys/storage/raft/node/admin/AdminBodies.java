@@ -1,0 +1,54 @@
+package sys.storage.raft.node.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.javalin.http.Context;
+import sys.storage.raft.client.Json;
+import sys.storage.raft.client.admin.AdminRequest;
+import sys.storage.raft.node.http.Bodies;
+import sys.storage.raft.node.http.ProblemException;
+
+/** Reads requests and writes answers of the admin API. */
+final class AdminBodies {
+
+  /** Far more than a configuration of the greatest size. */
+  private static final int MAX_BYTES = 64 << 10;
+
+  private static final long MAX_WAIT_MILLIS = 60_000;
+
+  private AdminBodies() {}
+
+  static <T extends AdminRequest> T read(Context ctx, Class<T> type) {
+    T request = Bodies.json(ctx, MAX_BYTES, type);
+    if (request.operatorEpoch() < 0) {
+      throw ProblemException.badRequest(
+          "operatorEpoch %d must not be negative".formatted(request.operatorEpoch()));
+    }
+    return request;
+  }
+
+  static void write(Context ctx, Object answer) {
+    try {
+      ctx.contentType(Bodies.JSON).result(Json.MAPPER.writeValueAsBytes(answer));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write an answer as JSON", e);
+    }
+  }
+
+  /** The end of a wait that the caller asked for, by {@link System#nanoTime}. */
+  static long deadlineNanos(long timeoutMillis) {
+    if (timeoutMillis < 0 || timeoutMillis > MAX_WAIT_MILLIS) {
+      throw ProblemException.badRequest(
+          "timeoutMillis %d is outside 0..%d".formatted(timeoutMillis, MAX_WAIT_MILLIS));
+    }
+    return System.nanoTime() + timeoutMillis * 1_000_000;
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemException.outcomeUnknown("the node is going down: repeat the call");
+    }
+  }
+}

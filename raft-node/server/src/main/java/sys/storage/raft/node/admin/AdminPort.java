@@ -1,0 +1,45 @@
+package sys.storage.raft.node.admin;
+
+import java.util.function.Predicate;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.transport.PeerAddresses;
+
+/** The admin port with all its routes. */
+public final class AdminPort implements AutoCloseable {
+
+  private final HttpPort port;
+
+  /**
+   * @param reachable whether there is a connection to the member
+   */
+  public AdminPort(
+      RaftNode node,
+      PeerAddresses addresses,
+      StatusView view,
+      Predicate<MemberId> reachable,
+      String bindAddress,
+      int portNumber) {
+    var calls = new AdminCalls(node, addresses);
+    port =
+        HttpPort.open(
+            "admin",
+            bindAddress,
+            portNumber,
+            config -> {
+              new MembershipRoutes(node, calls).addTo(config.routes);
+              new ProgressRoutes(calls, reachable).addTo(config.routes);
+              new NodeRoutes(node, calls, view).addTo(config.routes);
+            });
+  }
+
+  public int port() {
+    return port.port();
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+}

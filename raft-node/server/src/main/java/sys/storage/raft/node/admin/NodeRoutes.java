@@ -1,0 +1,119 @@
+package sys.storage.raft.node.admin;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import sys.storage.raft.client.Problem;
+import sys.storage.raft.client.admin.AdminRequest;
+import sys.storage.raft.client.admin.AdminResult;
+import sys.storage.raft.client.admin.Member;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Reply;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.SnapshotMetadata;
+import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.runtime.RaftMember;
+import sys.storage.raft.node.runtime.RaftNode;
+
+/** Status, leadership transfer and snapshots of this node, and the calls that it does not allow. */
+final class NodeRoutes {
+
+  private final RaftNode node;
+  private final AdminCalls calls;
+  private final StatusView view;
+
+  NodeRoutes(RaftNode node, AdminCalls calls, StatusView view) {
+    this.node = node;
+    this.calls = calls;
+    this.view = view;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/admin/status", this::status);
+    routes.post("/admin/transfer-leader", this::transferLeader);
+    routes.post("/admin/snapshot", this::snapshot);
+    routes.post("/admin/unsafe/<call>", NodeRoutes::unsafe);
+    routes.post("/admin/faults", NodeRoutes::faults);
+  }
+
+  private void status(Context ctx) {
+    boolean linearizable =
+        switch (Optional.ofNullable(ctx.queryParam("linearizable")).orElse("false")) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> throw ProblemException.badRequest("linearizable can be true or false");
+        };
+    Optional<RaftMember> member = node.member();
+    if (member.isEmpty()) {
+      if (linearizable) {
+        throw ProblemException.conflict(
+            Problem.BLANK_NODE, node.self().name() + " is blank: it leads nothing");
+      }
+      AdminBodies.write(ctx, view.status());
+      return;
+    }
+    if (linearizable) {
+      confirmLeadership(member.get());
+    }
+    CoreStatus core = calls.freshStatus(member.get());
+    AdminBodies.write(ctx, view.of(member.get(), core));
+  }
+
+  private void confirmLeadership(RaftMember member) {
+    if (calls.await(member.read(false)) instanceof Reply.Refused refused) {
+      throw calls.refused(refused.refusal());
+    }
+  }
+
+  private void transferLeader(Context ctx) {
+    var request = AdminBodies.read(ctx, AdminRequest.TransferLeader.class);
+    RaftMember member = calls.member(request.clusterId());
+    Optional<MemberId> target = request.target().map(Member::id);
+    CoreStatus core = calls.freshStatus(member);
+    calls.checkEpoch(core, request.operatorEpoch());
+    if (target.isPresent() && core.leader().equals(target)) {
+      AdminBodies.write(ctx, new AdminResult.Transferred(true, Member.of(target.get())));
+      return;
+    }
+    Reply reply =
+        calls.await(
+            member.request(
+                id -> new Event.TransferLeadership(id, target, request.operatorEpoch())));
+    switch (reply) {
+      case Reply.TransferDone(long _, MemberId leader) ->
+          AdminBodies.write(ctx, new AdminResult.Transferred(false, Member.of(leader)));
+      case Reply.Refused refused -> throw calls.refused(refused.refusal());
+      case Reply.Proposed _, Reply.ReadReady _, Reply.MembershipDone _ ->
+          throw new IllegalStateException("a transfer was answered by " + reply);
+    }
+  }
+
+  private void snapshot(Context ctx) {
+    var request = AdminBodies.read(ctx, AdminRequest.Snapshot.class);
+    RaftMember member = calls.member(request.clusterId());
+    calls.checkEpoch(calls.freshStatus(member), request.operatorEpoch());
+    try {
+      SnapshotMetadata taken = member.takeSnapshot();
+      AdminBodies.write(ctx, new AdminResult.SnapshotTaken(taken.index(), taken.sizeBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshot could not be written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ProblemException.noLeader("the node is going down");
+    }
+  }
+
+  private static void unsafe(Context ctx) {
+    throw ProblemException.forbidden(
+        Problem.FORBIDDEN,
+        "/admin/unsafe/%s changes the membership without the protocol: this node does not do that"
+            .formatted(ctx.pathParam("call")));
+  }
+
+  private static void faults(Context ctx) {
+    throw ProblemException.forbidden(Problem.FORBIDDEN, "faults are not injected into this node");
+  }
+}

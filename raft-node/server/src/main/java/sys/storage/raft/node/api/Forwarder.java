@@ -1,0 +1,99 @@
+package sys.storage.raft.node.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import sys.storage.raft.client.kv.KvHeaders;
+import sys.storage.raft.node.http.ProblemException;
+
+/** Repeats a request at the leader and passes its answer on. */
+final class Forwarder implements AutoCloseable {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+  private static final List<String> REQUEST_HEADERS =
+      List.of(
+          "Content-Type",
+          "Accept",
+          "If-Match",
+          "If-None-Match",
+          KvHeaders.CLIENT_ID,
+          KvHeaders.SEQUENCE);
+  private static final List<String> RESPONSE_HEADERS =
+      List.of("Content-Type", "ETag", "Retry-After", KvHeaders.INDEX, KvHeaders.REVISION);
+
+  private final String self;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /**
+   * @param self the name by which this node marks what it forwards
+   */
+  Forwarder(String self) {
+    this.self = self;
+  }
+
+  /**
+   * @return false when for certain nothing has happened at that node: it could not be reached, or
+   *     does not lead
+   * @throws ProblemException when a write may have happened
+   */
+  boolean forward(Context ctx, URI leader, byte[] body, boolean changesState) {
+    String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(leader + ctx.req().getRequestURI() + query))
+            .timeout(TIMEOUT)
+            .header(KvHeaders.FORWARDED, self)
+            .method(ctx.method().name(), BodyPublishers.ofByteArray(body));
+    for (String name : REQUEST_HEADERS) {
+      RequestText.header(ctx, name).ifPresent(value -> request.header(name, value));
+    }
+    try {
+      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      if (response.statusCode() == 421) {
+        return false;
+      }
+      for (String name : RESPONSE_HEADERS) {
+        response.headers().firstValue(name).ifPresent(value -> ctx.header(name, value));
+      }
+      ctx.status(response.statusCode()).result(response.body());
+      return true;
+    } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
+      return false;
+    } catch (IOException e) {
+      return lost(changesState, leader);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return lost(changesState, leader);
+    }
+  }
+
+  private static boolean lost(boolean changesState, URI leader) {
+    if (changesState) {
+      throw ProblemException.outcomeUnknown(
+          "the leader %s did not answer: the write may have happened".formatted(leader));
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

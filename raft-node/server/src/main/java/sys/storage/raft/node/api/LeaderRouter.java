@@ -1,0 +1,116 @@
+package sys.storage.raft.node.api;
+
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Optional;
+import sys.storage.raft.client.Problem;
+import sys.storage.raft.client.kv.KvHeaders;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Role;
+import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.runtime.RaftMember;
+import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.transport.PeerAddresses;
+
+/**
+ * Brings an operation to the leader: executes it here, or forwards the request, once. While no
+ * leader is known it waits for a short election to end.
+ */
+final class LeaderRouter {
+
+  /** Longer than an election with the default timeout; a client's own retries do the rest. */
+  private static final long PATIENCE_NANOS = 1_500_000_000;
+
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
+  private final RaftNode node;
+  private final PeerAddresses addresses;
+  private final Forwarder forwarder;
+
+  LeaderRouter(RaftNode node, PeerAddresses addresses, Forwarder forwarder) {
+    this.node = node;
+    this.addresses = addresses;
+    this.forwarder = forwarder;
+  }
+
+  /** What the leader does; writes the response. */
+  @FunctionalInterface
+  interface AtLeader {
+    void run(RaftMember member) throws NotLeaderHere;
+  }
+
+  /**
+   * @param body of the request, read already
+   * @param changesState whether a lost answer leaves the outcome unknown
+   */
+  void route(Context ctx, byte[] body, boolean changesState, AtLeader operation) {
+    boolean mayForward =
+        RequestText.header(ctx, KvHeaders.FORWARDED).isEmpty()
+            && !RequestText.header(ctx, KvHeaders.NO_FORWARD)
+                .map("true"::equalsIgnoreCase)
+                .orElse(false);
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      RaftMember member = member();
+      CoreStatus status = member.status();
+      if (status.role() == Role.LEADER) {
+        try {
+          operation.run(member);
+          return;
+        } catch (NotLeaderHere e) {
+          ctx.header("X-Raft-Reason", String.valueOf(e.getMessage()));
+        }
+      } else {
+        Optional<URI> leader = status.leader().map(addresses::client);
+        if (!mayForward) {
+          throw elsewhere(leader);
+        }
+        if (leader.isPresent() && forwarder.forward(ctx, leader.get(), body, changesState)) {
+          return;
+        }
+      }
+      if (System.nanoTime() > deadline || !pause()) {
+        throw elsewhere(Optional.empty());
+      }
+    }
+  }
+
+  /**
+   * @throws ProblemException when the node is blank or removed
+   */
+  RaftMember member() {
+    RaftMember member =
+        node.member()
+            .orElseThrow(
+                () ->
+                    ProblemException.retryLater(
+                        Problem.BLANK_NODE,
+                        "Blank node",
+                        node.self().name() + " belongs to no cluster yet"));
+    if (member.status().role() == Role.RETIRED) {
+      throw ProblemException.retryLater(
+          Problem.REMOVED_NODE,
+          "Removed node",
+          node.self().name() + " was removed from the cluster: ask a member");
+    }
+    return member;
+  }
+
+  private ProblemException elsewhere(Optional<URI> leader) {
+    String name = node.self().name();
+    return leader
+        .map(uri -> ProblemException.notLeader(name + " is not the leader: ask " + uri, "" + uri))
+        .orElseGet(
+            () -> ProblemException.noLeader(name + " knows of no leader: an election may be on"));
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package sys.storage.raft.node.api;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sys.storage.raft.client.kv.BatchOperation;
+import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.kv.KvReply;
+import sys.storage.raft.node.http.Bodies;
+import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.runtime.RaftMember;
+import sys.storage.raft.node.state.Page;
+import sys.storage.raft.node.state.RangeQuery;
+import sys.storage.raft.node.state.Read;
+import sys.storage.raft.node.state.command.Condition;
+import sys.storage.raft.node.state.command.Key;
+import sys.storage.raft.node.state.command.Operation;
+
+/** {@code /kv}: pages of keys, and atomic batches. */
+final class RangeRoutes {
+
+  static final int MAX_PAGE_KEYS = 1_000;
+
+  private static final int DEFAULT_PAGE_KEYS = 100;
+  private static final int MAX_BATCH_BYTES = 4 << 20;
+  private static final int MAX_BATCH_OPERATIONS = 1_000;
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final LeaderRouter router;
+
+  RangeRoutes(LeaderRouter router) {
+    this.router = router;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/kv", this::page);
+    routes.post("/kv", this::batch);
+  }
+
+  private void page(Context ctx) {
+    RangeQuery query = query(ctx);
+    switch (RequestText.consistency(ctx)) {
+      case Consistency.LOCAL -> answer(ctx, router.member(), query, true);
+      case Consistency.LINEARIZABLE -> page(ctx, query, false);
+      case Consistency.LEASE -> page(ctx, query, true);
+    }
+  }
+
+  private void page(Context ctx, RangeQuery query, boolean lease) {
+    router.route(
+        ctx,
+        NO_BODY,
+        false,
+        member -> {
+          MemberCalls.awaitReadable(member, lease);
+          answer(ctx, member, query, false);
+        });
+  }
+
+  private static RangeQuery query(Context ctx) {
+    long limit =
+        RequestText.parameter(ctx, "limit")
+            .map(text -> RequestText.number("limit", text))
+            .orElse((long) DEFAULT_PAGE_KEYS);
+    if (limit < 1 || limit > MAX_PAGE_KEYS) {
+      throw ProblemException.badRequest(
+          "limit %d is outside 1..%d".formatted(limit, MAX_PAGE_KEYS));
+    }
+    OptionalLong revision =
+        RequestText.parameter(ctx, "revision").stream()
+            .mapToLong(text -> RequestText.number("revision", text))
+            .findFirst();
+    return new RangeQuery(
+        RequestText.parameter(ctx, "prefix").map(RequestText::key),
+        RequestText.parameter(ctx, "after").map(RequestText::key),
+        (int) limit,
+        revision);
+  }
+
+  private static void answer(Context ctx, RaftMember member, RangeQuery query, boolean stale) {
+    switch (member.state().range(query)) {
+      case Read.Found<Page>(Page page, long revision, long index) -> {
+        Replies.position(ctx, index, revision);
+        List<KvReply.Value> items =
+            page.items().stream().map(item -> Replies.value(item, index, stale)).toList();
+        Replies.json(ctx, new KvReply.Page(items, page.more(), revision, index, stale));
+      }
+      case Read.Compacted<Page>(long requested, long oldest) ->
+          throw ProblemException.compacted(
+              "revision %d is compacted, the oldest kept is %d".formatted(requested, oldest));
+      case Read.Future<Page>(long requested, long newest) ->
+          throw ProblemException.badRequest(
+              "revision %d does not exist yet, the newest is %d".formatted(requested, newest));
+    }
+  }
+
+  private void batch(Context ctx) {
+    Bodies.requireJson(ctx);
+    byte[] body = Bodies.read(ctx, MAX_BATCH_BYTES);
+    List<BatchOperation> parts = Bodies.parse(body, BatchOperation.Batch.class).operations();
+    if (parts.isEmpty() || parts.size() > MAX_BATCH_OPERATIONS) {
+      throw ProblemException.badRequest(
+          "%d operations are outside 1..%d".formatted(parts.size(), MAX_BATCH_OPERATIONS));
+    }
+    var conditions = new ArrayList<Condition>();
+    var operations = new ArrayList<Operation>();
+    for (BatchOperation part : parts) {
+      Key key = RequestText.key(part.key());
+      condition(part, key).ifPresent(conditions::add);
+      operations.add(operation(part, key));
+    }
+    router.route(
+        ctx,
+        body,
+        true,
+        member ->
+            Writes.execute(
+                ctx,
+                member,
+                conditions,
+                operations,
+                done -> new KvReply.Committed(done.outcome().revision(), done.index())));
+  }
+
+  private static Optional<Condition> condition(BatchOperation part, Key key) {
+    boolean absent = part.ifAbsent().orElse(false);
+    if (absent && part.ifRevision().isPresent()) {
+      throw ProblemException.badRequest(
+          "'ifAbsent' and 'ifRevision' exclude each other (key '%s')".formatted(key));
+    }
+    return absent
+        ? Optional.of(new Condition.Absent(key))
+        : part.ifRevision().map(revision -> new Condition.ModRevisionIs(key, revision));
+  }
+
+  private static Operation operation(BatchOperation part, Key key) {
+    boolean hasValue = part.value().isPresent() || part.valueBase64().isPresent();
+    return switch (part.action()) {
+      case BatchOperation.PUT ->
+          new Operation.Put(key, KvRoutes.value(part.value(), part.valueBase64()));
+      case BatchOperation.DELETE -> withoutValue(hasValue, new Operation.Delete(key));
+      case BatchOperation.CHECK -> withoutValue(hasValue, new Operation.Get(key));
+      default ->
+          throw ProblemException.badRequest(
+              "action '%s' is not known: it can be put, delete or check".formatted(part.action()));
+    };
+  }
+
+  private static Operation withoutValue(boolean hasValue, Operation operation) {
+    if (hasValue) {
+      throw ProblemException.badRequest("only the action put takes a value");
+    }
+    return operation;
+  }
+}

@@ -1,0 +1,84 @@
+package sys.storage.raft.node.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** One listening port. Handlers run on virtual threads; few platform threads move the bytes. */
+public final class HttpPort implements AutoCloseable {
+
+  private static final int MAX_PLATFORM_THREADS = 8;
+  private static final int MIN_PLATFORM_THREADS = 2;
+  private static final int IDLE_THREAD_MILLIS = 10_000;
+  private static final int STOP_TIMEOUT_MILLIS = 500;
+
+  /** A key of 4 KiB may be 12 KiB when percent-encoded. */
+  private static final int MAX_REQUEST_HEAD_BYTES = 20 << 10;
+
+  private final Javalin javalin;
+
+  private HttpPort(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * @param port 0 chooses a free one
+   * @param routes adds routes, and settings of its own
+   * @throws io.javalin.util.JavalinBindException when the port is taken
+   */
+  public static HttpPort open(
+      String name, String bindAddress, int port, Consumer<JavalinConfig> routes) {
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.startup.startupWatcherEnabled = false;
+              config.concurrency.useVirtualThreads = true;
+              config.http.prefer405over404 = true;
+              config.http.compressionStrategy = CompressionStrategy.NONE;
+              config.jetty.host = bindAddress;
+              config.jetty.port = port;
+              config.jetty.threadPool = threadPool(name);
+              config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MILLIS));
+              config.jetty.modifyHttpConfiguration(
+                  http -> {
+                    http.setSendServerVersion(false);
+                    http.setRequestHeaderSize(MAX_REQUEST_HEAD_BYTES);
+                    // A key may contain slashes, dots and anything else: the routes decode the raw
+                    // path themselves.
+                    http.setUriCompliance(
+                        new UriCompliance(
+                            "keys", EnumSet.copyOf(UriCompliance.AMBIGUOUS_VIOLATIONS)));
+                  });
+              config.jetty.modifyServletContextHandler(
+                  context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+              ProblemRenderer.install(config);
+              routes.accept(config);
+            });
+    javalin.start();
+    return new HttpPort(javalin);
+  }
+
+  private static QueuedThreadPool threadPool(String name) {
+    var pool = new QueuedThreadPool(MAX_PLATFORM_THREADS, MIN_PLATFORM_THREADS, IDLE_THREAD_MILLIS);
+    pool.setName(name);
+    pool.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor(name + "-"));
+    return pool;
+  }
+
+  /** The port that is really listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,39 @@
+package sys.storage.raft.node.runtime;
+
+import java.time.Duration;
+import sys.storage.raft.core.CoreOptions;
+import sys.storage.raft.node.state.StateOptions;
+import sys.storage.raft.node.storage.StorageOptions;
+
+/**
+ * @param snapshotInterval between snapshots, when something has changed
+ * @param snapshotLogBytes a snapshot is taken earlier when so much was written to the log
+ * @param minFreeBytes commands are refused when less is free on the volume
+ * @param queuedRequests requests of clients that may wait for the core; more are turned away
+ * @param queuedMessages messages of peers that may wait for the core; more are not read
+ */
+public record MemberOptions(
+    CoreOptions core,
+    StorageOptions storage,
+    StateOptions state,
+    Duration snapshotInterval,
+    long snapshotLogBytes,
+    long minFreeBytes,
+    int queuedRequests,
+    int queuedMessages) {
+
+  /** The defaults for what a user chooses. */
+  public static MemberOptions of(
+      long electionTimeoutMillis, Duration snapshotInterval, long historyRevisions) {
+    StorageOptions storage = StorageOptions.DEFAULTS;
+    return new MemberOptions(
+        CoreOptions.withElectionTimeoutMillis(electionTimeoutMillis),
+        storage,
+        new StateOptions(historyRevisions, StateOptions.DEFAULTS.historyBytes()),
+        snapshotInterval,
+        2L * storage.segmentBytes(),
+        storage.segmentBytes() + (16L << 20),
+        10_000,
+        4_000);
+  }
+}

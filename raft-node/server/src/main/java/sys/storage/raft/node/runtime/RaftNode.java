@@ -1,0 +1,165 @@
+package sys.storage.raft.node.runtime;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.HardState;
+import sys.storage.raft.core.message.Message;
+import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.storage.NodeStorage;
+
+/**
+ * A node's life. It starts with a data directory. While that is blank the node waits: it becomes a
+ * member by {@link #bootstrap}, once in a cluster's life, or by the first message of a leader that
+ * has added exactly this name and incarnation. A blank node has nothing to vote with: every other
+ * message is dropped. Any thread.
+ */
+public final class RaftNode implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RaftNode.class);
+
+  private final DataDirectory directory;
+  private final MemberOptions options;
+  private final MemberId self;
+
+  private Optional<RaftMember.Surroundings> surroundings = Optional.empty();
+  private boolean closed;
+  private volatile Optional<RaftMember> member = Optional.empty();
+
+  /** What came of a bootstrap. */
+  public enum BootstrapResult {
+    BORN,
+    ALREADY_DONE,
+    /** The node belongs to another cluster. */
+    OTHER_CLUSTER
+  }
+
+  public RaftNode(DataDirectory directory, MemberOptions options) {
+    this.directory = directory;
+    this.options = options;
+    this.self = directory.member();
+  }
+
+  /**
+   * Recovers the member that the directory holds, if any. Until this is called the node is deaf.
+   *
+   * @throws sys.storage.raft.node.disk.CorruptionException when the directory is damaged
+   */
+  public synchronized void start(RaftMember.Surroundings around) throws IOException {
+    surroundings = Optional.of(around);
+    Optional<UUID> clusterId = directory.clusterId();
+    if (clusterId.isPresent()) {
+      activate(clusterId.get(), NodeStorage.open(directory, options.storage()));
+    } else {
+      log.info("{} is blank: it waits to be bootstrapped or to be added by a leader", self);
+    }
+  }
+
+  public MemberId self() {
+    return self;
+  }
+
+  /** Empty while blank. */
+  public Optional<UUID> clusterId() {
+    return directory.clusterId();
+  }
+
+  /** Empty while blank, and while the start is not through. */
+  public Optional<RaftMember> member() {
+    return member;
+  }
+
+  /**
+   * Makes this node the only voter of a new cluster.
+   *
+   * @throws IOException when the directory cannot be written
+   */
+  public synchronized BootstrapResult bootstrap(UUID clusterId, long operatorEpoch)
+      throws IOException {
+    Optional<UUID> present = directory.clusterId();
+    if (present.isPresent()) {
+      return present.get().equals(clusterId)
+          ? BootstrapResult.ALREADY_DONE
+          : BootstrapResult.OTHER_CLUSTER;
+    }
+    format(clusterId, List.of(Bootstrap.firstEntry(self, operatorEpoch)), Bootstrap.HARD_STATE);
+    log.info("{} is the first voter of the new cluster {}", self, clusterId);
+    return BootstrapResult.BORN;
+  }
+
+  /** Takes a message of a peer; blocks while too many wait. */
+  public void receive(Message message) {
+    try {
+      Optional<RaftMember> receiver = member;
+      if (receiver.isEmpty()) {
+        receiver = join(message);
+      }
+      if (receiver.isPresent()) {
+        receiver.get().receive(message);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Only a leader sends these, and only to members of its log. */
+  private static boolean isFromLeader(Message message) {
+    return message instanceof Message.AppendRequest
+        || message instanceof Message.Heartbeat
+        || message instanceof Message.SnapshotChunk;
+  }
+
+  private synchronized Optional<RaftMember> join(Message message) {
+    boolean blank = directory.clusterId().isEmpty();
+    if (closed
+        || !blank
+        || surroundings.isEmpty()
+        || !message.envelope().to().equals(self)
+        || !isFromLeader(message)) {
+      return member;
+    }
+    UUID clusterId = message.envelope().clusterId();
+    try {
+      format(clusterId, List.of(), HardState.INITIAL);
+      log.info("{} joins cluster {}: {} has added it", self, clusterId, message.envelope().from());
+    } catch (IOException e) {
+      surroundings.get().fatal().storageFailed(e);
+    }
+    return member;
+  }
+
+  private void format(UUID clusterId, List<Entry> entries, HardState hardState) throws IOException {
+    activate(
+        clusterId, NodeStorage.format(directory, clusterId, entries, hardState, options.storage()));
+  }
+
+  private void activate(UUID clusterId, NodeStorage storage) throws IOException {
+    if (closed) {
+      storage.close();
+      throw new IOException(self.name() + " is going down");
+    }
+    RaftMember.Surroundings around =
+        surroundings.orElseThrow(() -> new IllegalStateException("the node is not started"));
+    member = Optional.of(RaftMember.start(clusterId, self, storage, options, around));
+  }
+
+  public void peerUnreachable(MemberId peer) {
+    member.ifPresent(running -> running.peerUnreachable(peer));
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    try (directory) {
+      if (member.isPresent()) {
+        member.get().close();
+      }
+    }
+  }
+}
