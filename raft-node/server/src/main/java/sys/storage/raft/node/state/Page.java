@@ -1,15 +1,26 @@
 package sys.storage.raft.node.state;
 
 import java.util.List;
+import java.util.Optional;
+import sys.storage.raft.node.state.command.Key;
 import sys.storage.raft.node.state.command.KeyValue;
 
 /**
  * Part of a range, in order of keys.
  *
- * @param more whether further keys follow: ask again after the last one, at the same revision
+ * @param resumeAfter where to go on, at the same revision; empty when nothing is left
  */
-public record Page(List<KeyValue> items, boolean more) {
+public record Page(List<KeyValue> items, Optional<Key> resumeAfter) {
+
+  /** A page that has so many bytes of keys and values ends early. */
+  public static final int MAX_BYTES = 4 << 20;
+
   public Page {
     items = List.copyOf(items);
+  }
+
+  /** Whether further keys may follow. */
+  public boolean more() {
+    return resumeAfter.isPresent();
   }
 }

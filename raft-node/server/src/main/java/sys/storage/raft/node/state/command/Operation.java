@@ -1,6 +1,6 @@
 package sys.storage.raft.node.state.command;
 
-/** One step of a transaction; each sees what those before it did. */
+/** One step of a transaction; each sees what those before it did. No key may be written twice. */
 public sealed interface Operation {
 
   record Put(Key key, Value value) implements Operation {}

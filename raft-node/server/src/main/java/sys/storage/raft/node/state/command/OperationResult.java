@@ -18,7 +18,7 @@ public sealed interface OperationResult {
   record GetDone(Optional<KeyValue> found) implements OperationResult {}
 
   /**
-   * @param compactedRevision the oldest revision that can still be read
+   * @param oldestRevision the oldest revision that can still be read
    */
-  record CompactDone(long compactedRevision) implements OperationResult {}
+  record CompactDone(long oldestRevision) implements OperationResult {}
 }

@@ -40,9 +40,10 @@ public sealed interface Outcome {
     public enum Reason {
       /** Bytes that are no command, or a part of it is out of its range. */
       MALFORMED,
-      /** The client's session has expired: whether an earlier copy took effect is not known. */
-      SESSION_EXPIRED,
-      /** The client has gone on to later sequences: the reply of this one is not kept. */
+      /**
+       * So many later commands of the client were executed that it is forgotten whether this one
+       * was.
+       */
       SEQUENCE_TOO_OLD,
       /** The revision asked for lies in the future. */
       FUTURE_REVISION
