@@ -14,6 +14,7 @@ import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.state.command.Command;
 import sys.storage.raft.node.state.command.CommandCodec;
 import sys.storage.raft.node.state.command.Outcome;
+import sys.storage.raft.node.state.command.OutcomeCodec;
 
 /**
  * Commands and reads at this member, which leads. Blocks until the outcome is known or time is up,
@@ -33,7 +34,7 @@ final class MemberCalls {
   static Executed execute(RaftMember member, Command command) throws NotLeaderHere {
     return switch (await(member.propose(CommandCodec.encode(command)), true)) {
       case Proposal.Applied(long index, byte[] reply) ->
-          new Executed(CommandCodec.decodeOutcome(reply), index);
+          new Executed(OutcomeCodec.decode(reply), index);
       case Proposal.Refused(Refusal refusal) -> throw refused(refusal, true);
       case Proposal.Superseded(long index) ->
           throw new NotLeaderHere("another leader's entry took index %d".formatted(index));

@@ -80,7 +80,7 @@ final class Writes {
   static ProblemException rejected(Outcome.Rejected rejected) {
     return switch (rejected.reason()) {
       case MALFORMED, FUTURE_REVISION -> ProblemException.badRequest(rejected.text());
-      case SESSION_EXPIRED, SEQUENCE_TOO_OLD ->
+      case SEQUENCE_TOO_OLD ->
           ProblemException.outcomeUnknown(
               "%s (%s, %s)".formatted(rejected.text(), KvHeaders.CLIENT_ID, KvHeaders.SEQUENCE));
     };

@@ -31,7 +31,7 @@ final class ByteWriter {
   ByteWriter count(int value) {
     int rest = value;
     while (rest > 0x7F) {
-      octet(rest & 0x7F | 0x80);
+      octet((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     return octet(rest);
