@@ -26,6 +26,7 @@ public final class HistoryRecorder implements Closeable {
   private final long originNanos = System.nanoTime();
   private final List<Operation> finished = new ArrayList<>();
   private long lastId;
+  private long acknowledgedPuts;
 
   /** Starts a history in {@code file}, replacing what was there. */
   public HistoryRecorder(Path file) throws IOException {
@@ -69,9 +70,9 @@ public final class HistoryRecorder implements Closeable {
     return List.copyOf(finished);
   }
 
-  /** The operations that finished since the first {@code from} of them. */
-  public synchronized List<Operation> operationsFrom(int from) {
-    return List.copyOf(finished.subList(from, finished.size()));
+  /** How many puts have been acknowledged so far. */
+  public synchronized long acknowledgedPuts() {
+    return acknowledgedPuts;
   }
 
   @Override
@@ -97,6 +98,9 @@ public final class HistoryRecorder implements Closeable {
             nowNanos(),
             outcome);
     finished.add(operation);
+    if (operation.acknowledgedPut()) {
+      acknowledgedPuts++;
+    }
     write(HistoryLine.ofAnswer(operation));
   }
 

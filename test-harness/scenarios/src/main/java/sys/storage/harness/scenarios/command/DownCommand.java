@@ -1,0 +1,36 @@
+package sys.storage.harness.scenarios.command;
+
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.terminal.Terminal;
+
+/** Ends the laboratory. */
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    description =
+        "Stops what up started, with all pods of the embedded control plane, and removes its data."
+            + " On --cluster=current only the operator is stopped; clusters stay.")
+final class DownCommand implements Callable<Integer> {
+
+  @Mixin private Place place = new Place();
+
+  @Override
+  public Integer call() {
+    var terminal = Terminal.standardOutput();
+    try (Laboratory laboratory = place.laboratory()) {
+      if (!Files.exists(laboratory.home().directory())) {
+        terminal.line("nothing is running in " + laboratory.home().directory());
+        return 0;
+      }
+      terminal.progress("stopping …");
+      laboratory.stop();
+      laboratory.home().remove();
+      terminal.line("stopped; " + laboratory.home().directory() + " is removed");
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,78 @@
+package sys.storage.harness.scenarios.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
+import sys.storage.harness.scenarios.terminal.Ink;
+import sys.storage.harness.scenarios.terminal.Terminal;
+
+/** Starts the laboratory and leaves it running. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts the embedded control plane and the operator in the background, installs the"
+          + " RaftCluster resource, and prints the KUBECONFIG to use.",
+      "The operator is not started again when it ends: run up once more."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin private Place place = new Place();
+
+  @Override
+  public Integer call() {
+    var terminal = Terminal.standardOutput();
+    try (Laboratory laboratory = place.laboratory()) {
+      if (laboratory.running()) {
+        terminal.line("already running in " + laboratory.home().directory());
+      } else {
+        start(laboratory, terminal);
+      }
+      nextSteps(laboratory, terminal);
+    }
+    return 0;
+  }
+
+  private static void start(Laboratory laboratory, Terminal terminal) {
+    var ctrlC = new Thread(laboratory::stop);
+    Runtime.getRuntime().addShutdownHook(ctrlC);
+    boolean started = false;
+    try {
+      laboratory.start(terminal::progress);
+      started = true;
+    } finally {
+      terminal.eraseProgress();
+      Runtime.getRuntime().removeShutdownHook(ctrlC);
+      if (!started) {
+        laboratory.stop();
+      }
+    }
+    terminal.line(
+        terminal.paint(Ink.GOOD, "running") + "; logs in " + laboratory.home().directory());
+  }
+
+  private void nextSteps(Laboratory laboratory, Terminal terminal) {
+    terminal.line();
+    if (place.ground == Ground.EMBEDDED) {
+      command(terminal, "export KUBECONFIG=" + laboratory.home().kubeconfig(), "");
+    }
+    command(terminal, "kubectl apply -f examples/raftcluster-safe.yaml", "a cluster of three");
+    command(terminal, "kubectl wait --for=condition=Ready rc/demo --timeout=60s", "");
+    command(
+        terminal,
+        "kubectl patch rc demo --type=merge -p '{\"spec\":{\"replicas\":5}}'",
+        "scale it");
+    command(terminal, "kubectl get rc demo -w", "watch the steps");
+    command(terminal, "bin/lab status", "the members, live");
+    command(terminal, "bin/lab down", "stop and remove everything");
+  }
+
+  private static void command(Terminal terminal, String command, String comment) {
+    terminal.line(
+        "  "
+            + terminal.paint(Ink.COMMAND, command)
+            + (comment.isEmpty() ? "" : terminal.paint(Ink.FAINT, "   # " + comment)));
+  }
+}

@@ -1,0 +1,59 @@
+package sys.storage.harness.scenarios.demo;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Waiting for a condition of the live cluster, with a bound. */
+final class Await {
+
+  private static final long INTERVAL_MILLIS = 50;
+
+  private Await() {}
+
+  /**
+   * Looks again and again until there is a value.
+   *
+   * @param what for the message, for example {@code 5 of 5 members ready}
+   * @param state describes how far it is, for the message
+   * @throws StepFailed when {@code limit} has passed
+   */
+  static <T> T value(
+      String what, Duration limit, Supplier<Optional<T>> look, Supplier<String> state) {
+    long deadlineNanos = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Optional<T> found = look(look);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      if (System.nanoTime() >= deadlineNanos) {
+        throw new StepFailed(
+            "%s: not within %d s; %s".formatted(what, limit.toSeconds(), state.get()));
+      }
+      pause(INTERVAL_MILLIS);
+    }
+  }
+
+  static void until(String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
+    value(what, limit, () -> holds.get() ? Optional.of(true) : Optional.empty(), state);
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StepFailed("interrupted");
+    }
+  }
+
+  /** An API server that does not answer has not said no: look again. */
+  private static <T> Optional<T> look(Supplier<Optional<T>> look) {
+    try {
+      return look.get();
+    } catch (KubernetesClientException e) {
+      return Optional.empty();
+    }
+  }
+}

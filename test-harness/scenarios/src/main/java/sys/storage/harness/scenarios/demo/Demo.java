@@ -1,0 +1,144 @@
+package sys.storage.harness.scenarios.demo;
+
+import io.fabric8.kubernetes.client.Watch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import sys.storage.harness.scenarios.check.AcknowledgedWrites;
+import sys.storage.harness.scenarios.check.Convergence;
+import sys.storage.harness.scenarios.check.FinalState;
+import sys.storage.harness.scenarios.check.RealTimeOrder;
+import sys.storage.harness.scenarios.check.Verdict;
+import sys.storage.harness.scenarios.cluster.Cluster;
+import sys.storage.harness.scenarios.cluster.MemberView;
+import sys.storage.harness.scenarios.cluster.Members;
+import sys.storage.harness.scenarios.history.HistoryRecorder;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.load.Load;
+import sys.storage.harness.scenarios.load.StateReader;
+import sys.storage.harness.scenarios.load.UnreadableStateException;
+import sys.storage.harness.scenarios.terminal.Ink;
+import sys.storage.harness.scenarios.terminal.Terminal;
+import sys.storage.harness.scenarios.timeline.StageLog;
+import sys.storage.raftcluster.api.RaftClusterStatus;
+
+/**
+ * The whole demonstration: runs the script and judges it. Whatever goes wrong on the way is part of
+ * the result, and what the clients were told up to then is checked all the same.
+ */
+public final class Demo {
+
+  private final Laboratory laboratory;
+  private final Terminal terminal;
+  private final DemoOptions options;
+
+  public Demo(Laboratory laboratory, Terminal terminal, DemoOptions options) {
+    this.laboratory = laboratory;
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  /** Runs it. The caller stops the laboratory. */
+  public DemoResult run() {
+    try {
+      Files.createDirectories(options.history().toAbsolutePath().getParent());
+      try (var history = new HistoryRecorder(options.history())) {
+        return run(history);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the history to " + options.history(), e);
+    }
+  }
+
+  private DemoResult run(HistoryRecorder history) {
+    var stages = new StageLog(history::nowNanos);
+    var narrator = new Narrator(terminal, history, stages);
+    terminal.line(
+        terminal.paint(Ink.STRONG, "RaftCluster demo")
+            + ": scale 3 → 5 → 3 under load, kill the leader and the operator, lose nothing");
+    var measured = new Measurements();
+    var verdicts = new ArrayList<Verdict>();
+    Optional<String> failure = Optional.empty();
+    try {
+      laboratoryUp(narrator);
+      var cluster = new Cluster(laboratory.kubernetes(), options.namespace(), options.name());
+      try (var members = new Members(cluster, laboratory.reach(), laboratory.processes())) {
+        var script = new Script(laboratory, cluster, members, narrator, history, measured);
+        script.createCluster(options.resource());
+        try (Watch _ = cluster.watch(status -> note(stages, status), () -> {});
+            Load load = Load.start(options.load(), history, members.apiAddresses())) {
+          script.underLoad(load);
+        }
+        verdicts.addAll(judge(cluster, members, history, narrator));
+        script.deleteCluster();
+      }
+    } catch (StepFailed e) {
+      failure = Optional.of(e.reason());
+    } catch (UnreadableStateException e) {
+      failure = Optional.of(e.reason());
+    }
+    measured.total(history.nowNanos());
+    return new DemoResult(
+        narrator.steps(), history.operations(), measured, verdicts, failure, history.file());
+  }
+
+  private void laboratoryUp(Narrator narrator) {
+    narrator.step(
+        "Start the control plane and the operator",
+        "bin/lab up",
+        () -> {
+          laboratory.start(_ -> {});
+          return true;
+        });
+  }
+
+  private static void note(StageLog stages, RaftClusterStatus status) {
+    String step = status.currentReconfigStep().text();
+    if (!step.isEmpty()) {
+      stages.begin(step);
+    }
+  }
+
+  private List<Verdict> judge(
+      Cluster cluster, Members members, HistoryRecorder history, Narrator narrator) {
+    return narrator.step(
+        "Read everything back and compare",
+        "",
+        () -> {
+          FinalState reference = StateReader.ofCluster(members.apiAddresses());
+          var states = new TreeMap<String, FinalState>();
+          for (MemberView member : converged(cluster, members, reference.revision())) {
+            members
+                .apiAddress(member)
+                .ifPresent(
+                    address ->
+                        states.put(
+                            member.name(),
+                            StateReader.ofMember(
+                                address, options.load().keys(), reference.revision())));
+          }
+          return List.of(
+              AcknowledgedWrites.check(history.operations(), reference),
+              RealTimeOrder.check(history.operations()),
+              Convergence.check(reference, states));
+        });
+  }
+
+  private static List<MemberView> converged(Cluster cluster, Members members, long revision) {
+    return Await.value(
+        "all members at revision " + revision,
+        Script.CONVERGENCE_LIMIT,
+        () -> {
+          List<MemberView> now = members.observe();
+          boolean same =
+              now.size() == cluster.resource().orElseThrow().getSpec().replicas()
+                  && now.stream().allMatch(member -> member.revision() == revision);
+          return same ? Optional.of(now) : Optional.empty();
+        },
+        () -> "they are at " + members.observe().stream().map(MemberView::describe).toList());
+  }
+}

@@ -1,0 +1,69 @@
+package sys.storage.harness.scenarios.laboratory;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sys.storage.harness.scenarios.cluster.PodProcesses;
+
+/** The embedded control plane as a background process. */
+final class ControlPlane {
+
+  private static final String NAME = "control-plane";
+  private static final String MAIN = "sys.storage.harness.kubernetes.Main";
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+  private static final List<String> FLAGS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final String PROCESS_ID_SCHEME = "process://";
+
+  private final LabHome home;
+
+  ControlPlane(LabHome home) {
+    this.home = home;
+  }
+
+  boolean running() {
+    return process().isPresent() && Files.exists(home.kubeconfig());
+  }
+
+  /** Starts it unless it runs, and waits until it has written the kubeconfig: then it serves. */
+  void start() {
+    if (running()) {
+      return;
+    }
+    var program = new JavaProgram(MAIN, FLAGS, List.of("--home", home.directory().toString()));
+    BackgroundProcess process =
+        BackgroundProcess.start(home.directory(), NAME, program.command(), Map.of());
+    Waiting.until("control plane", process, START_LIMIT, () -> Files.exists(home.kubeconfig()));
+  }
+
+  void stop() {
+    process().ifPresent(process -> process.stop(STOP_GRACE));
+  }
+
+  /** Containers are processes of this machine; their id says which. */
+  PodProcesses processes() {
+    return pod ->
+        containerId(pod)
+            .filter(id -> id.startsWith(PROCESS_ID_SCHEME))
+            .map(id -> Long.parseLong(id.substring(PROCESS_ID_SCHEME.length())))
+            .flatMap(ProcessHandle::of);
+  }
+
+  private Optional<BackgroundProcess> process() {
+    return BackgroundProcess.find(home.directory(), NAME);
+  }
+
+  private static Optional<String> containerId(Pod pod) {
+    if (pod.getStatus() == null) {
+      return Optional.empty();
+    }
+    return pod.getStatus().getContainerStatuses().stream()
+        .findFirst()
+        .map(ContainerStatus::getContainerID);
+  }
+}

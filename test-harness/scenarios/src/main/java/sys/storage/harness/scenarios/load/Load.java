@@ -1,0 +1,72 @@
+package sys.storage.harness.scenarios.load;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import sys.storage.harness.scenarios.history.HistoryRecorder;
+
+/** A running load: starts with its clients and ends with {@link #close}. */
+public final class Load implements AutoCloseable {
+
+  private final LoadOptions options;
+  private volatile List<URI> endpoints;
+  private final List<LoadClient> clients = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private Load(LoadOptions options, HistoryRecorder history, List<URI> endpoints) {
+    this.options = options;
+    this.endpoints = List.copyOf(endpoints);
+    for (int number = 1; number <= options.clients(); number++) {
+      var client = new LoadClient(number, options, history, this::endpoints);
+      clients.add(client);
+      threads.add(Thread.ofPlatform().daemon().name("client-" + number).unstarted(client));
+    }
+  }
+
+  /**
+   * @param endpoints {@code http://host:8080} of some nodes, at least one
+   */
+  public static Load start(LoadOptions options, HistoryRecorder history, List<URI> endpoints) {
+    var load = new Load(options, history, endpoints);
+    load.threads.forEach(Thread::start);
+    return load;
+  }
+
+  /** Tells the clients that the nodes have other addresses now. */
+  public void endpoints(List<URI> now) {
+    endpoints = List.copyOf(now);
+  }
+
+  private List<URI> endpoints() {
+    return endpoints;
+  }
+
+  /** Name of the key with this number, 0 to {@link LoadOptions#keys}. */
+  public static String key(int number) {
+    return "%s%04d".formatted(PREFIX, number);
+  }
+
+  /** Common beginning of all keys. */
+  public static final String PREFIX = "key-";
+
+  /** Ends the load: each client finishes the operation that it is at. */
+  @Override
+  public void close() {
+    clients.forEach(LoadClient::stop);
+    long deadlineNanos =
+        System.nanoTime() + options.deadline().plus(Duration.ofSeconds(5)).toNanos();
+    for (Thread thread : threads) {
+      try {
+        Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+        if (!thread.join(left)) {
+          throw new IllegalStateException(
+              thread.getName() + " has not ended within its operation's deadline");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

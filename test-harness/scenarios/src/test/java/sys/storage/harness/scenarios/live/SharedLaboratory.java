@@ -1,0 +1,53 @@
+package sys.storage.harness.scenarios.live;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import sys.storage.harness.scenarios.laboratory.LabHome;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
+
+/** Gives tests the one laboratory of the test run, which ends with the run. */
+final class SharedLaboratory implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Laboratory.class;
+  }
+
+  @Override
+  public Laboratory resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.create(SharedLaboratory.class))
+        .getOrComputeIfAbsent("laboratory", _ -> Running.start(), Running.class)
+        .laboratory();
+  }
+
+  private record Running(Laboratory laboratory) implements AutoCloseable {
+
+    static Running start() {
+      try {
+        Path root = Path.of(System.getProperty("project.root", "../.."));
+        Path home = Files.createTempDirectory("raftcluster-tests-");
+        var laboratory = new Laboratory(new LabHome(home), root, Ground.EMBEDDED);
+        // Also when the test run is cut off nothing keeps running.
+        Runtime.getRuntime().addShutdownHook(new Thread(laboratory::stop));
+        laboratory.start(_ -> {});
+        return new Running(laboratory);
+      } catch (IOException e) {
+        throw new IllegalStateException("no temporary directory", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      laboratory.stop();
+      laboratory.close();
+      laboratory.home().remove();
+    }
+  }
+}

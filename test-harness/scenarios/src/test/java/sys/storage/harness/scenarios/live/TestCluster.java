@@ -1,0 +1,177 @@
+package sys.storage.harness.scenarios.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import sys.storage.harness.scenarios.check.AcknowledgedWrites;
+import sys.storage.harness.scenarios.check.Convergence;
+import sys.storage.harness.scenarios.check.FinalState;
+import sys.storage.harness.scenarios.check.RealTimeOrder;
+import sys.storage.harness.scenarios.check.Verdict;
+import sys.storage.harness.scenarios.cluster.Cluster;
+import sys.storage.harness.scenarios.cluster.MemberView;
+import sys.storage.harness.scenarios.cluster.Members;
+import sys.storage.harness.scenarios.history.HistoryRecorder;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.load.Load;
+import sys.storage.harness.scenarios.load.LoadOptions;
+import sys.storage.harness.scenarios.load.StateReader;
+import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.admin.NodeStatus;
+import sys.storage.raftcluster.api.Phase;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.api.RaftClusterStatus;
+
+/** A RaftCluster of one test, with a load whose history is judged at the end. */
+final class TestCluster implements AutoCloseable {
+
+  /** Gentle: what is tested here is that nothing is lost, not how fast it is. */
+  private static final LoadOptions LOAD = new LoadOptions(4, 50, 20, 64, Duration.ofSeconds(20));
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Laboratory laboratory;
+  private final Cluster cluster;
+  private final Members members;
+  private final HistoryRecorder history;
+
+  private TestCluster(Laboratory laboratory, Cluster cluster, HistoryRecorder history) {
+    this.laboratory = laboratory;
+    this.cluster = cluster;
+    this.history = history;
+    this.members = new Members(cluster, laboratory.reach(), laboratory.processes());
+  }
+
+  /** Creates it and waits until every member is ready. */
+  static TestCluster create(Laboratory laboratory, String name, int replicas) {
+    RaftCluster resource = laboratory.read(Path.of("examples/raftcluster-safe.yaml"));
+    resource.getMetadata().setName(name);
+    var cluster = new Cluster(laboratory.kubernetes(), "default", name);
+    try {
+      var history =
+          new HistoryRecorder(laboratory.home().directory().resolve(name + "-history.jsonl"));
+      var test = new TestCluster(laboratory, cluster, history);
+      cluster.create(resource);
+      test.awaitReady(3);
+      if (replicas != 3) {
+        test.scale(replicas);
+      }
+      return test;
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot record a history", e);
+    }
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  List<MemberView> members() {
+    return members.observe();
+  }
+
+  MemberView leader() {
+    await("a leader").atMost(LIMIT).until(() -> members.leader().isPresent());
+    return members.leader().orElseThrow();
+  }
+
+  Load startLoad() {
+    return Load.start(LOAD, history, members.apiAddresses());
+  }
+
+  /** Waits until clients have been acknowledged {@code writes} more writes than now. */
+  void awaitWrites(int writes) {
+    long wanted = history.acknowledgedPuts() + writes;
+    awaitThat(writes + " more writes", () -> history.acknowledgedPuts() >= wanted);
+  }
+
+  void scale(int replicas) {
+    cluster.scale(replicas);
+    awaitReady(replicas);
+  }
+
+  void awaitReady(int replicas) {
+    awaitThat("%d of %d ready".formatted(replicas, replicas), () -> ready(replicas));
+  }
+
+  void awaitThat(String what, BooleanSupplier holds) {
+    await(what)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreException(KubernetesClientException.class)
+        .until(holds::getAsBoolean);
+  }
+
+  /** The identity of a member's disk; empty while its node does not answer. */
+  static Optional<UUID> incarnation(MemberView member) {
+    return member.node() instanceof Answer.Ok<NodeStatus>(NodeStatus status)
+        ? Optional.of(status.member().incarnation())
+        : Optional.empty();
+  }
+
+  /** Deletes a member's claim and pod: it comes back with an empty disk. */
+  void wipe(MemberView member) {
+    laboratory
+        .kubernetes()
+        .persistentVolumeClaims()
+        .inNamespace(cluster.namespace())
+        .withName("data-" + member.name())
+        .delete();
+    cluster.deletePodNow(member.name());
+  }
+
+  /** SIGKILL, all at once. */
+  void kill(List<MemberView> victims) {
+    victims.forEach(member -> laboratory.kill(member.pod()));
+  }
+
+  /** Every acknowledged write is there, nothing went backwards, all members agree. */
+  void assertNothingLost() {
+    assertThat(history.acknowledgedPuts()).as("writes acknowledged in this test").isPositive();
+    FinalState reference = StateReader.ofCluster(members.apiAddresses());
+    awaitThat(
+        "all members at revision " + reference.revision(),
+        () -> members().stream().allMatch(member -> member.revision() == reference.revision()));
+    var states = new TreeMap<String, FinalState>();
+    for (MemberView member : members()) {
+      states.put(
+          member.name(),
+          StateReader.ofMember(
+              members.apiAddress(member).orElseThrow(), LOAD.keys(), reference.revision()));
+    }
+    for (Verdict verdict :
+        List.of(
+            AcknowledgedWrites.check(history.operations(), reference),
+            RealTimeOrder.check(history.operations()),
+            Convergence.check(reference, states))) {
+      assertThat(verdict.violations()).as(verdict.check()).isEmpty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.delete();
+    awaitThat("the cluster is deleted", () -> cluster.resource().isEmpty());
+    awaitThat("its pods are gone", () -> cluster.pods().isEmpty());
+    members.close();
+    history.close();
+  }
+
+  private boolean ready(int replicas) {
+    RaftCluster resource = cluster.resource().orElseThrow();
+    RaftClusterStatus status = cluster.status();
+    return status.observedGeneration() == resource.getMetadata().getGeneration()
+        && status.phase() == Phase.READY
+        && status.readyReplicas() == replicas
+        && status.members().size() == replicas;
+  }
+}
