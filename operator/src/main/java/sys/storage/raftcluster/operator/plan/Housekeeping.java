@@ -1,0 +1,140 @@
+package sys.storage.raftcluster.operator.plan;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raftcluster.operator.observe.ObservedClaim;
+import sys.storage.raftcluster.operator.observe.ObservedPod;
+import sys.storage.raftcluster.operator.workload.Names;
+
+/** What is left over or outdated while the members are as they are. */
+final class Housekeeping {
+
+  private Housekeeping() {}
+
+  static Optional<Action> next(Situation situation) {
+    return shrink(situation)
+        .or(() -> deleteSurplusClaim(situation))
+        .or(() -> allowDisruption(situation))
+        .or(() -> restartOutdated(situation))
+        .or(() -> growClaim(situation));
+  }
+
+  /** Pods go only after every configuration has let go of them. */
+  private static Optional<Action> shrink(Situation situation) {
+    int replicas = situation.seen().workload().replicas().orElse(0);
+    int needed = Math.max(situation.desired().replicas(), seatsInUse(situation));
+    return replicas > needed ? Optional.of(new Action.Scale(replicas, needed)) : Optional.empty();
+  }
+
+  /**
+   * The claim of an ordinal that is not used any more, once its pod is gone. An inherited one is
+   * left alone: somebody kept it on purpose.
+   */
+  private static Optional<Action> deleteSurplusClaim(Situation situation) {
+    if (situation.desired().retainStorage()) {
+      return Optional.empty();
+    }
+    int used =
+        Math.max(
+            Math.max(situation.desired().replicas(), seatsInUse(situation)),
+            situation.seen().workload().replicas().orElse(Integer.MAX_VALUE));
+    return situation.seen().claims().tailMap(used).values().stream()
+        .filter(claim -> !claim.terminating() && !claim.inherited())
+        .filter(claim -> !situation.seen().pods().containsKey(claim.ordinal()))
+        .findFirst()
+        .map(
+            claim ->
+                new Action.DeleteClaim(
+                    claim.name(), claim.uid(), "its member has left and its pod is gone"));
+  }
+
+  private static Optional<Action> allowDisruption(Situation situation) {
+    int allowed = QuorumArithmetic.maxUnavailable(situation.configuration());
+    return situation
+        .seen()
+        .workload()
+        .maxUnavailable()
+        .filter(current -> current != allowed)
+        .map(_ -> new Action.LimitDisruption(allowed));
+  }
+
+  /**
+   * One pod at a time: the unhealthy first, then those that do not vote, followers, the leader last
+   * and only after it has handed over.
+   */
+  private static Optional<Action> restartOutdated(Situation situation) {
+    Configuration configuration = situation.configuration();
+    return situation.seen().pods().values().stream()
+        .filter(pod -> pod.outdated() && !pod.terminating())
+        .min(Comparator.comparingInt(pod -> rank(situation, pod)))
+        .map(
+            pod -> {
+              Optional<MemberId> member = member(configuration, pod);
+              var sound = situation.sound();
+              boolean allowed =
+                  member
+                      .map(id -> QuorumArithmetic.mayRestart(configuration, sound, id))
+                      .orElse(true);
+              if (!allowed || aPodIsOnItsWay(situation, pod)) {
+                return Action.Hold.asBefore(
+                    Reason.RESTART_DEFERRED,
+                    "%s is outdated; it restarts when every other member is healthy"
+                        .formatted(pod.name()));
+              }
+              return handOver(situation, member)
+                  .orElseGet(
+                      () ->
+                          new Action.DeletePod(
+                              pod.name(), pod.uid(), "the StatefulSet has a newer template"));
+            });
+  }
+
+  private static Optional<Action> handOver(Situation situation, Optional<MemberId> member) {
+    return member
+        .filter(id -> id.equals(situation.leader().member().id()))
+        .flatMap(_ -> MembershipChange.heir(situation, situation.configuration().voters()))
+        .map(target -> new Action.TransferLeader(situation.addressee(), target, false, false));
+  }
+
+  /** A pod that was restarted before is not ready yet. */
+  private static boolean aPodIsOnItsWay(Situation situation, ObservedPod candidate) {
+    return situation.seen().pods().values().stream()
+        .filter(pod -> !pod.name().equals(candidate.name()))
+        .filter(pod -> member(situation.configuration(), pod).isPresent())
+        .anyMatch(pod -> candidate.ready() && (!pod.ready() || pod.terminating()));
+  }
+
+  private static int rank(Situation situation, ObservedPod pod) {
+    Optional<MemberId> member = member(situation.configuration(), pod);
+    if (member.isEmpty() || !pod.ready()) {
+      return 0;
+    }
+    return member.get().equals(situation.leader().member().id()) ? 2 : 1;
+  }
+
+  private static Optional<MemberId> member(Configuration configuration, ObservedPod pod) {
+    return Situation.named(configuration.voters(), pod.name());
+  }
+
+  private static Optional<Action> growClaim(Situation situation) {
+    return situation.seen().claims().values().stream()
+        .filter(claim -> !claim.terminating())
+        .filter(claim -> claim.bytes() < situation.desired().storageBytes())
+        .min(Comparator.comparingInt(ObservedClaim::ordinal))
+        .map(claim -> new Action.GrowClaim(claim.name(), situation.desired().storageBytes()));
+  }
+
+  /** The highest ordinal that the configuration names, plus one. */
+  private static int seatsInUse(Situation situation) {
+    Names names = situation.desired().names();
+    return situation.configuration().members().stream()
+        .map(member -> names.ordinal(member.name()))
+        .filter(OptionalInt::isPresent)
+        .mapToInt(ordinal -> ordinal.getAsInt() + 1)
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,110 @@
+package sys.storage.raftcluster.operator.plan;
+
+import java.time.Instant;
+import java.util.Optional;
+import sys.storage.raft.client.admin.NodeStatus;
+import sys.storage.raftcluster.operator.observe.Observation;
+import sys.storage.raftcluster.operator.observe.ObservedPod;
+import sys.storage.raftcluster.operator.observe.Seen;
+import sys.storage.raftcluster.operator.observe.Workload;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/**
+ * The order of decisions; the first that applies is the action:
+ *
+ * <ol>
+ *   <li>paused: hold
+ *   <li>an object is missing or was altered: apply it
+ *   <li>a pod that cannot run is of an outdated template: replace it
+ *   <li>not born: {@link Birth}
+ *   <li>no leader: hold
+ *   <li>joint: finish it ({@link MembershipChange#finish})
+ *   <li>members are missing or too many: {@link MembershipChange#next}
+ *   <li>what is left over or outdated: {@link Housekeeping}
+ * </ol>
+ *
+ * An operator that is killed anywhere goes on from what the next one sees.
+ */
+public final class Planner {
+
+  private Planner() {}
+
+  /** What to do next. Pure: the same arguments give the same action. */
+  public static Action plan(Desired desired, Observation seen, Instant now) {
+    if (desired.paused()) {
+      return Action.Hold.asBefore(
+          Reason.PAUSED, "spec.paused is true: nothing is changed until it is false");
+    }
+    return objects(desired, seen)
+        .or(() -> replaceHopeless(seen))
+        .or(() -> Birth.plan(desired, seen))
+        .orElseGet(
+            () ->
+                switch (seen.leader()) {
+                  case Seen.Unreachable<NodeStatus>(String why) ->
+                      Action.Hold.asBefore(Reason.NO_LEADER, why);
+                  case Seen.Value<NodeStatus>(NodeStatus leader) ->
+                      led(new Situation(desired, seen, leader, now));
+                });
+  }
+
+  private static Action led(Situation situation) {
+    return identity(situation)
+        .or(() -> MembershipChange.finish(situation))
+        .orElseGet(() -> change(situation));
+  }
+
+  /** A change that has to wait does not keep the rest from being tidied up. */
+  private static Action change(Situation situation) {
+    Optional<Action> change = MembershipChange.next(situation);
+    if (change.isPresent() && !(change.get() instanceof Action.Hold)) {
+      return change.get();
+    }
+    return Housekeeping.next(situation).or(() -> change).orElseGet(Action.Settled::new);
+  }
+
+  private static Optional<Action> objects(Desired desired, Observation seen) {
+    Workload workload = seen.workload();
+    for (Piece piece : Piece.values()) {
+      if (workload.wrong().contains(piece)) {
+        return Optional.of(
+            new Action.Apply(
+                piece,
+                workload.replicas().orElse(desired.replicas()),
+                workload.maxUnavailable().orElse(0)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A pod that does not run and that a new template may cure is replaced even when there is no
+   * leader: otherwise a wrong image could never be corrected.
+   */
+  private static Optional<Action> replaceHopeless(Observation seen) {
+    return seen.pods().values().stream()
+        .filter(pod -> pod.outdated() && !pod.terminating() && pod.problem().isPresent())
+        .findFirst()
+        .map(Planner::replace);
+  }
+
+  private static Action replace(ObservedPod pod) {
+    return new Action.DeletePod(
+        pod.name(), pod.uid(), "it cannot run, and its template has been replaced");
+  }
+
+  private static Optional<Action> identity(Situation situation) {
+    var recorded = situation.seen().recorded().clusterId();
+    if (recorded.isEmpty()) {
+      return Optional.of(new Action.RecordClusterId(Optional.of(situation.clusterId())));
+    }
+    if (recorded.get().equals(situation.clusterId())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Action.Hold.asBefore(
+            Reason.FOREIGN_DATA,
+            "the nodes belong to Raft cluster %s, but this resource is %s: delete the claims of the other cluster"
+                .formatted(situation.clusterId(), recorded.get())));
+  }
+}
