@@ -62,4 +62,24 @@ public record RaftClusterStatus(
     violations = violations == null ? List.of() : List.copyOf(violations);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
   }
+
+  public RaftClusterStatus withMembers(List<MemberStatus> others) {
+    return new RaftClusterStatus(
+        observedGeneration,
+        phase,
+        clusterId,
+        leader,
+        term,
+        replicas,
+        readyReplicas,
+        selector,
+        currentReconfigStep,
+        jointState,
+        configurationIndex,
+        lastReconfigAt,
+        failureTolerance,
+        others,
+        violations,
+        conditions);
+  }
 }

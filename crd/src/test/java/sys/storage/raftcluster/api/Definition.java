@@ -54,7 +54,7 @@ final class Definition {
     // The inner defaults take effect only where the object itself is there.
     field(root, "spec", "reconfig").setDefault(JsonNodeFactory.instance.objectNode());
     keyed(field(root, "spec", "env"), "name");
-    keyed(field(root, "status", "members"), "nodeID");
+    keyed(field(root, "status", "members"), "nodeID", "incarnation");
     keyed(field(root, "status", "conditions"), "type");
   }
 
@@ -78,10 +78,10 @@ final class Definition {
     }
   }
 
-  private static void keyed(JSONSchemaProps list, String key) {
+  private static void keyed(JSONSchemaProps list, String... keys) {
     list.setXKubernetesListType("map");
-    list.setXKubernetesListMapKeys(List.of(key));
-    list.getItems().getSchema().setRequired(List.of(key));
+    list.setXKubernetesListMapKeys(List.of(keys));
+    list.getItems().getSchema().setRequired(List.of(keys));
   }
 
   private static String write(CustomResourceDefinition definition) throws JsonProcessingException {

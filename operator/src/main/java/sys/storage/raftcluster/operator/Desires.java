@@ -1,0 +1,33 @@
+package sys.storage.raftcluster.operator;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.api.RaftClusterSpec;
+import sys.storage.raftcluster.operator.plan.Desired;
+import sys.storage.raftcluster.operator.plan.RateLimit;
+import sys.storage.raftcluster.operator.workload.Names;
+
+/** Reads a resource's wishes. */
+final class Desires {
+
+  private Desires() {}
+
+  /**
+   * @throws IllegalArgumentException when a value that the API server should have refused is there
+   */
+  static Desired of(RaftCluster cluster) {
+    RaftClusterSpec spec = cluster.getSpec();
+    Duration spread = RateLimit.parse(spec.reconfig().rateLimit()).interval();
+    Duration cooldown = Duration.ofSeconds(spec.reconfig().cooldownSeconds());
+    return new Desired(
+        new Names(cluster.getMetadata().getName()),
+        spec.replicas(),
+        spec.safetyMode(),
+        spec.reconfig().maxParallel(),
+        spread.compareTo(cooldown) > 0 ? spread : cooldown,
+        Quantity.parse(spec.storageSize()).getNumericalAmount().longValue(),
+        spec.paused(),
+        spec.retainStorage());
+  }
+}

@@ -1,0 +1,34 @@
+package sys.storage.raftcluster.operator.act;
+
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.operator.report.Notice;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/**
+ * Every write that the operator makes to Kubernetes. Each may be repeated without harm. A failure
+ * is thrown as the Kubernetes client's exception.
+ */
+public interface KubernetesWrites {
+
+  /**
+   * Replaces the status, if the resource is still the one that was read.
+   *
+   * @return the resource as it is now
+   */
+  RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status);
+
+  /** Server-side apply of one object. */
+  void apply(RaftCluster cluster, Piece piece, int replicas, int maxUnavailable);
+
+  /** Deletes the claim if it is still the one with the UID. Done already when it is not. */
+  void deleteClaim(RaftCluster cluster, String name, String uid);
+
+  /** Deletes the pod if it is still the one with the UID. Done already when it is not. */
+  void deletePod(RaftCluster cluster, String name, String uid);
+
+  void growClaim(RaftCluster cluster, String name, long bytes);
+
+  /** Tells people. A failure is logged and changes nothing. */
+  void publish(RaftCluster cluster, Notice notice);
+}

@@ -1,0 +1,169 @@
+package sys.storage.raftcluster.operator.observe;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.operator.workload.Drift;
+import sys.storage.raftcluster.operator.workload.Names;
+import sys.storage.raftcluster.operator.workload.Objects;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/**
+ * The Kubernetes objects of one cluster, as values.
+ *
+ * @param workload what carries it
+ * @param pods by ordinal
+ * @param claims by ordinal
+ */
+public record KubernetesObjects(
+    Workload workload,
+    SortedMap<Integer, ObservedPod> pods,
+    SortedMap<Integer, ObservedClaim> claims) {
+
+  private static final String REVISION = "controller-revision-hash";
+
+  /**
+   * @param pieces those of the carrying objects that exist
+   * @param pods pods with the cluster's label; those of another owner are left out
+   * @param claims claims with the cluster's label
+   */
+  public static KubernetesObjects of(
+      RaftCluster cluster,
+      Map<Piece, HasMetadata> pieces,
+      Collection<Pod> pods,
+      Collection<PersistentVolumeClaim> claims) {
+    var names = new Names(cluster.getMetadata().getName());
+    Optional<StatefulSet> set = statefulSet(pieces);
+    return new KubernetesObjects(
+        workload(cluster, pieces, set), pods(names, set, pods), claims(cluster, names, claims));
+  }
+
+  /** The size in the claim template: it cannot be changed once it is there. */
+  public static String claimSize(RaftCluster cluster, Optional<StatefulSet> set) {
+    return set.map(found -> found.getSpec().getVolumeClaimTemplates().getFirst())
+        .map(claim -> claim.getSpec().getResources().getRequests().get("storage"))
+        .map(Quantity::toString)
+        .orElse(cluster.getSpec().storageSize());
+  }
+
+  private static Optional<StatefulSet> statefulSet(Map<Piece, HasMetadata> pieces) {
+    return pieces.get(Piece.STATEFUL_SET) instanceof StatefulSet set
+        ? Optional.of(set)
+        : Optional.empty();
+  }
+
+  private static Workload workload(
+      RaftCluster cluster, Map<Piece, HasMetadata> pieces, Optional<StatefulSet> set) {
+    Optional<Integer> replicas = set.map(found -> found.getSpec().getReplicas());
+    Optional<Integer> maxUnavailable =
+        pieces.get(Piece.DISRUPTION_BUDGET) instanceof PodDisruptionBudget budget
+                && budget.getSpec().getMaxUnavailable() != null
+            ? Optional.of(budget.getSpec().getMaxUnavailable().getIntVal())
+            : Optional.empty();
+    var objects = new Objects(cluster, claimSize(cluster, set));
+    var wrong = EnumSet.noneOf(Piece.class);
+    for (Piece piece : Piece.values()) {
+      HasMetadata found = pieces.get(piece);
+      if (found == null
+          || Drift.between(
+                  objects.build(piece, replicas.orElse(0), maxUnavailable.orElse(0)), found)
+              .isPresent()) {
+        wrong.add(piece);
+      }
+    }
+    return new Workload(replicas, maxUnavailable, wrong);
+  }
+
+  private static SortedMap<Integer, ObservedPod> pods(
+      Names names, Optional<StatefulSet> set, Collection<Pod> pods) {
+    var result = new TreeMap<Integer, ObservedPod>();
+    for (Pod pod : pods) {
+      String name = pod.getMetadata().getName();
+      OptionalInt ordinal = names.ordinal(name);
+      if (ordinal.isEmpty() || !ownedBy(pod, set)) {
+        continue;
+      }
+      var status = pod.getStatus();
+      result.put(
+          ordinal.getAsInt(),
+          new ObservedPod(
+              name,
+              ordinal.getAsInt(),
+              pod.getMetadata().getUid(),
+              Optional.ofNullable(status == null ? null : status.getPodIP())
+                  .filter(address -> !address.isEmpty()),
+              isReady(pod),
+              pod.getMetadata().getDeletionTimestamp() != null,
+              isOutdated(pod, set),
+              PodProblems.of(pod)));
+    }
+    return result;
+  }
+
+  private static boolean ownedBy(Pod pod, Optional<StatefulSet> set) {
+    return set.isPresent()
+        && pod.getMetadata().getOwnerReferences().stream()
+            .anyMatch(owner -> owner.getUid().equals(set.get().getMetadata().getUid()));
+  }
+
+  private static boolean isReady(Pod pod) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Ready") && condition.getStatus().equals("True"));
+  }
+
+  private static boolean isOutdated(Pod pod, Optional<StatefulSet> set) {
+    return set.filter(KubernetesObjects::isObserved)
+        .map(found -> found.getStatus().getUpdateRevision())
+        .filter(revision -> !revision.isEmpty())
+        .map(revision -> !revision.equals(pod.getMetadata().getLabels().get(REVISION)))
+        .orElse(false);
+  }
+
+  /** Only then is its update revision that of its template. */
+  private static boolean isObserved(StatefulSet set) {
+    return set.getStatus() != null
+        && set.getStatus().getObservedGeneration() != null
+        && set.getStatus().getObservedGeneration() >= set.getMetadata().getGeneration();
+  }
+
+  private static SortedMap<Integer, ObservedClaim> claims(
+      RaftCluster cluster, Names names, Collection<PersistentVolumeClaim> claims) {
+    var result = new TreeMap<Integer, ObservedClaim>();
+    for (PersistentVolumeClaim claim : claims) {
+      var metadata = claim.getMetadata();
+      OptionalInt ordinal = names.ordinalOfClaim(metadata.getName());
+      if (ordinal.isEmpty()) {
+        continue;
+      }
+      Quantity size = claim.getSpec().getResources().getRequests().get("storage");
+      result.put(
+          ordinal.getAsInt(),
+          new ObservedClaim(
+              metadata.getName(),
+              ordinal.getAsInt(),
+              metadata.getUid(),
+              metadata.getDeletionTimestamp() != null,
+              // RFC 3339 in UTC, both written by the API server: they compare as texts.
+              metadata
+                      .getCreationTimestamp()
+                      .compareTo(cluster.getMetadata().getCreationTimestamp())
+                  < 0,
+              size == null ? Long.MAX_VALUE : size.getNumericalAmount().longValue()));
+    }
+    return result;
+  }
+}

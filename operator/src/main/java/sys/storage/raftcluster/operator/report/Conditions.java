@@ -1,0 +1,140 @@
+package sys.storage.raftcluster.operator.report;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import sys.storage.raftcluster.api.Phase;
+import sys.storage.raftcluster.api.SafetyMode;
+import sys.storage.raftcluster.operator.act.Outcome;
+import sys.storage.raftcluster.operator.observe.Seen;
+import sys.storage.raftcluster.operator.plan.Action;
+
+/** The conditions, one small method each. */
+final class Conditions {
+
+  static final String READY = "Ready";
+  static final String PROGRESSING = "Progressing";
+  static final String DEGRADED = "Degraded";
+  static final String SAFETY_MODE = "SafetyMode";
+
+  /** What a condition says. */
+  private record Verdict(boolean holds, String reason, String text) {}
+
+  private Conditions() {}
+
+  static List<Condition> of(Circumstances it, Phase phase) {
+    return List.of(
+        condition(it, READY, ready(it, phase)),
+        condition(it, PROGRESSING, progressing(it)),
+        condition(it, DEGRADED, degraded(it, phase)),
+        condition(it, SAFETY_MODE, safetyMode(it.desired().safetyMode())));
+  }
+
+  /** Ready is: as many members as wanted vote, and each of their pods serves. */
+  private static Verdict ready(Circumstances it, Phase phase) {
+    return switch (phase) {
+      case PENDING -> new Verdict(false, "NotBorn", "no member has started yet");
+      case QUORUM_LOST ->
+          new Verdict(
+              false,
+              "QuorumLost",
+              "a majority of the members does not answer, so nothing can be written: bring their pods back");
+      case RECONFIGURING -> new Verdict(false, "Reconfiguring", "the members are being changed");
+      case DEGRADED ->
+          it.situation()
+              .map(situation -> new Verdict(false, "MembersUnhealthy", Health.census(situation)))
+              .orElseGet(() -> new Verdict(false, "NoLeader", "a leader is being elected"));
+      case READY -> {
+        String census = it.situation().map(Health::census).orElse("");
+        boolean served = servingPods(it) == it.desired().replicas();
+        yield new Verdict(
+            served,
+            served ? "AllMembersReady" : "PodsNotReady",
+            served
+                ? census
+                : "%s; %d of %d pods are ready"
+                    .formatted(census, servingPods(it), it.desired().replicas()));
+      }
+    };
+  }
+
+  private static long servingPods(Circumstances it) {
+    return it.seen().pods().values().stream()
+        .filter(pod -> pod.ordinal() < it.desired().replicas())
+        .filter(pod -> pod.ready() && !pod.terminating())
+        .count();
+  }
+
+  private static Verdict progressing(Circumstances it) {
+    if (it.deferred()) {
+      return new Verdict(
+          true,
+          "ChangeDeferred",
+          "a membership change is being completed; replicas %d is taken up after it"
+              .formatted(it.desired().replicas()));
+    }
+    return switch (it.action()) {
+      case Action.Settled _ ->
+          new Verdict(false, "Settled", "the cluster is as the specification asks");
+      case Action.Hold(var reason, String text, var _) ->
+          new Verdict(!reason.needsPerson() && !isPaused(it), reason.text(), text);
+      case Action action ->
+          new Verdict(true, Descriptions.reason(action), Descriptions.text(action) + again(it));
+    };
+  }
+
+  private static boolean isPaused(Circumstances it) {
+    return it.desired().paused();
+  }
+
+  private static String again(Circumstances it) {
+    return it.outcome() instanceof Outcome.TryAgain(String why) ? " (not yet: " + why + ")" : "";
+  }
+
+  private static Verdict degraded(Circumstances it, Phase phase) {
+    Optional<Health.Trouble> trouble = Health.troubles(it);
+    if (trouble.isPresent()) {
+      return new Verdict(true, trouble.get().reason(), trouble.get().text());
+    }
+    return phase == Phase.DEGRADED || phase == Phase.QUORUM_LOST
+        ? new Verdict(
+            true,
+            phase == Phase.QUORUM_LOST ? "QuorumLost" : "NoLeader",
+            it.seen().leader() instanceof Seen.Unreachable<?>(String why) ? why : "no leader")
+        : new Verdict(false, "AsExpected", "nothing is wrong");
+  }
+
+  private static Verdict safetyMode(SafetyMode mode) {
+    return switch (mode) {
+      case SAFE ->
+          new Verdict(true, "Safe", "members are changed through learners and joint consensus");
+      case UNSAFE_EARLY_VOTE ->
+          new Verdict(
+              false,
+              "UnsafeEarlyVote",
+              "new members vote before they have the log: writes get lost");
+      case UNSAFE_NO_JOINT ->
+          new Verdict(false, "UnsafeNoJoint", "members are changed in one step: writes get lost");
+    };
+  }
+
+  private static Condition condition(Circumstances it, String type, Verdict verdict) {
+    String status = verdict.holds() ? "True" : "False";
+    String since =
+        it.before().conditions().stream()
+            .filter(old -> old.getType().equals(type) && old.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElseGet(() -> it.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(verdict.reason())
+        .withMessage(verdict.text())
+        .withLastTransitionTime(since)
+        .withObservedGeneration(it.cluster().getMetadata().getGeneration())
+        .build();
+  }
+}

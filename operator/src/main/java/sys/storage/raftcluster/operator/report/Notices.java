@@ -1,0 +1,95 @@
+package sys.storage.raftcluster.operator.report;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.api.ReconfigStep;
+import sys.storage.raftcluster.operator.act.Outcome;
+import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Situation;
+
+/** Events: one for each step of a change and each deed, one for each new trouble. */
+public final class Notices {
+
+  private Notices() {}
+
+  /** What the transition from the status before to the one after is worth telling. */
+  public static List<Notice> of(Circumstances it, RaftClusterStatus after) {
+    var notices = new ArrayList<Notice>();
+    step(it).ifPresent(notices::add);
+    deed(it).ifPresent(notices::add);
+    trouble(it.before(), after).ifPresent(notices::add);
+    return notices;
+  }
+
+  /**
+   * A step is told when it begins, before it is carried out; its repetitions are not. (Each learner
+   * is a deed of its own.)
+   */
+  private static Optional<Notice> step(Circumstances it) {
+    ReconfigStep step = it.step();
+    return it.outcome() instanceof Outcome.Pending
+            && step != ReconfigStep.NONE
+            && step != ReconfigStep.ADD_LEARNER
+            && step != it.before().currentReconfigStep()
+        ? Optional.of(Notice.normal(step.text(), Descriptions.text(it.action())))
+        : Optional.empty();
+  }
+
+  private static Optional<Notice> deed(Circumstances it) {
+    if (!(it.outcome() instanceof Outcome.Done(boolean complete)) || !complete) {
+      return Optional.empty();
+    }
+    return switch (it.action()) {
+      case Action.Scale _,
+          Action.DeleteClaim _,
+          Action.DeletePod _,
+          Action.GrowClaim _,
+          Action.Bootstrap _,
+          Action.AddLearner _,
+          Action.RemoveLearner _ ->
+          Optional.of(
+              Notice.normal(Descriptions.reason(it.action()), Descriptions.text(it.action())));
+      case Action.LeaveJoint _ ->
+          it.situation()
+              .map(Situation::configuration)
+              .map(
+                  configuration ->
+                      Notice.normal(
+                          "MembersChanged",
+                          "%d members vote now".formatted(configuration.voters().size())));
+      case Action.Settled _,
+          Action.Hold _,
+          Action.RecordClusterId _,
+          Action.Apply _,
+          Action.LimitDisruption _,
+          Action.CatchUp _,
+          Action.TransferLeader _,
+          Action.EnterJoint _,
+          Action.CommitNew _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Notice> trouble(RaftClusterStatus before, RaftClusterStatus after) {
+    return degraded(after)
+        .filter(
+            now ->
+                degraded(before)
+                    .filter(
+                        old ->
+                            old.getReason().equals(now.getReason())
+                                && old.getMessage().equals(now.getMessage()))
+                    .isEmpty())
+        .map(now -> Notice.warning(now.getReason(), now.getMessage()));
+  }
+
+  private static Optional<Condition> degraded(RaftClusterStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals(Conditions.DEGRADED))
+        .filter(condition -> condition.getStatus().equals("True"))
+        .findFirst();
+  }
+}
