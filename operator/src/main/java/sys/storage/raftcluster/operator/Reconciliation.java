@@ -1,7 +1,6 @@
 package sys.storage.raftcluster.operator;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -56,9 +55,8 @@ public final class Reconciliation {
 
   /**
    * @param cluster the resource as the API server has it now, not as a cache remembers it
-   * @return when to come back at the latest
    */
-  public Duration pass(RaftCluster cluster, KubernetesObjects objects) throws InterruptedException {
+  public Passed pass(RaftCluster cluster, KubernetesObjects objects) throws InterruptedException {
     Desired desired = Desires.of(cluster);
     RaftClusterStatus status =
         cluster.getStatus() == null ? RaftClusterStatus.EMPTY : cluster.getStatus();
@@ -79,7 +77,7 @@ public final class Reconciliation {
     if (!(outcome instanceof Outcome.Pending)) {
       report(intention.with(outcome).with(announced));
     }
-    return Pace.after(action, outcome);
+    return new Passed(action, outcome, Pace.after(action, outcome));
   }
 
   /**

@@ -1,0 +1,67 @@
+package sys.storage.raftcluster.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** Clients of the Kubernetes API, from a kubeconfig or from within a pod. */
+public final class KubeClients {
+
+  /** DER of the object identifier id-ecPublicKey, 1.2.840.10045.2.1. */
+  private static final String EC_IDENTIFIER = "06072a8648ce3d0201";
+
+  private KubeClients() {}
+
+  /** As the environment says: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own. */
+  public static KubernetesClient fromEnvironment() {
+    return open(Config.autoConfigure(null));
+  }
+
+  /**
+   * @param kubeconfig text of a kubeconfig
+   */
+  public static KubernetesClient fromKubeconfig(String kubeconfig) {
+    return open(Config.fromKubeconfig(kubeconfig));
+  }
+
+  private static KubernetesClient open(Config config) {
+    if (isEllipticCurve(clientKey(config))) {
+      config.setClientKeyAlgo("EC");
+    }
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** The client takes every key for RSA unless it is told; k3s and others use elliptic curves. */
+  static boolean isEllipticCurve(String pem) {
+    if (pem.contains("BEGIN EC PRIVATE KEY")) {
+      return true;
+    }
+    String body = pem.replaceAll("-----[^-]*-----", "").replaceAll("\\s", "");
+    try {
+      return HexFormat.of().formatHex(Base64.getDecoder().decode(body)).contains(EC_IDENTIFIER);
+    } catch (IllegalArgumentException e) {
+      return false; // Not a PEM file: the client itself reports it better.
+    }
+  }
+
+  private static String clientKey(Config config) {
+    try {
+      if (config.getClientKeyData() != null) {
+        return new String(
+            Base64.getMimeDecoder().decode(config.getClientKeyData()), StandardCharsets.US_ASCII);
+      }
+      if (config.getClientKeyFile() != null) {
+        return Files.readString(Path.of(config.getClientKeyFile()));
+      }
+      return "";
+    } catch (IOException | IllegalArgumentException e) {
+      return ""; // The client reports an unreadable key itself, with the name of the file.
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package sys.storage.raftcluster.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.operator.observe.KubernetesObjects;
+import sys.storage.raftcluster.operator.workload.Labels;
+import sys.storage.raftcluster.operator.workload.Objects;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/**
+ * The door between the Java Operator SDK and {@link Reconciliation}. Deletion needs no finalizer:
+ * everything is owned by the resource, and claims by the StatefulSet's retention policy.
+ */
+public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
+
+  /** The controller's name, also in the configuration of the SDK. */
+  public static final String NAME = "raftcluster";
+
+  private static final int CONFLICT = 409;
+  private static final Duration AT_ONCE = Duration.ofMillis(20);
+
+  private final Reconciliation reconciliation;
+  private final OperatorMetrics metrics;
+
+  public RaftClusterReconciler(Reconciliation reconciliation, OperatorMetrics metrics) {
+    this.reconciliation = reconciliation;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public List<EventSource<?, RaftCluster>> prepareEventSources(
+      EventSourceContext<RaftCluster> context) {
+    return List.of(
+        informer(StatefulSet.class, context),
+        informer(Pod.class, context),
+        informer(PersistentVolumeClaim.class, context),
+        informer(Service.class, context),
+        informer(PodDisruptionBudget.class, context));
+  }
+
+  private static <R extends HasMetadata> EventSource<R, RaftCluster> informer(
+      Class<R> type, EventSourceContext<RaftCluster> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(type, RaftCluster.class)
+            .withLabelSelector(Labels.CLUSTER)
+            .withSecondaryToPrimaryMapper(RaftClusterReconciler::cluster)
+            .build(),
+        context);
+  }
+
+  private static Set<ResourceID> cluster(HasMetadata object) {
+    return Set.of(
+        new ResourceID(
+            object.getMetadata().getLabels().get(Labels.CLUSTER),
+            object.getMetadata().getNamespace()));
+  }
+
+  @Override
+  public UpdateControl<RaftCluster> reconcile(RaftCluster cached, Context<RaftCluster> context)
+      throws InterruptedException {
+    // The cache may lag behind our own last status: one read makes every decision a fresh one.
+    RaftCluster cluster = context.getClient().resource(cached).get();
+    if (cluster == null || cluster.getMetadata().getDeletionTimestamp() != null) {
+      return UpdateControl.noUpdate();
+    }
+    return UpdateControl.<RaftCluster>noUpdate().rescheduleAfter(pass(cluster, context));
+  }
+
+  private Duration pass(RaftCluster cluster, Context<RaftCluster> context)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      Passed passed = reconciliation.pass(cluster, objects(cluster, context));
+      metrics.record(passed, System.nanoTime() - start);
+      return passed.comeBackAfter();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != CONFLICT) {
+        throw e;
+      }
+      return AT_ONCE; // Changed since it was read: read again, decide again.
+    }
+  }
+
+  private static KubernetesObjects objects(RaftCluster cluster, Context<RaftCluster> context) {
+    var builder = new Objects(cluster, cluster.getSpec().storageSize());
+    Map<Piece, HasMetadata> pieces = new EnumMap<>(Piece.class);
+    for (Piece piece : Piece.values()) {
+      Class<? extends HasMetadata> type =
+          switch (piece) {
+            case PEER_SERVICE, CLIENT_SERVICE -> Service.class;
+            case DISRUPTION_BUDGET -> PodDisruptionBudget.class;
+            case STATEFUL_SET -> StatefulSet.class;
+          };
+      context
+          .getSecondaryResourcesAsStream(type)
+          .filter(object -> object.getMetadata().getName().equals(builder.name(piece)))
+          .findFirst()
+          .ifPresent(object -> pieces.put(piece, object));
+    }
+    return KubernetesObjects.of(
+        cluster,
+        pieces,
+        context.getSecondaryResources(Pod.class),
+        context.getSecondaryResources(PersistentVolumeClaim.class));
+  }
+}
