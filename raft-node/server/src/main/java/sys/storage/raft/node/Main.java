@@ -52,7 +52,13 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until a signal stops the process. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    var commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler(
+        (wrong, _) -> {
+          System.err.println(wrong.getMessage() + "; see raft-node --help");
+          return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+        });
+    System.exit(commandLine.execute(args));
   }
 
   @Override
