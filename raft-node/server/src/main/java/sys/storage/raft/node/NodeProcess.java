@@ -125,12 +125,14 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Closes the ports, then the member: what was taken is answered or has an unknown outcome.
+   * Ends the member's work, gives its last answers time to leave, and closes the ports.
    *
    * @throws IOException when the files cannot be closed
    */
   @Override
   public void close() throws IOException {
+    node.stop();
+    apiPort.awaitAnswers();
     apiPort.close();
     adminPort.close();
     peerPort.close();

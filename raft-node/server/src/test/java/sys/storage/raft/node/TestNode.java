@@ -13,10 +13,15 @@ import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.state.StateOptions;
 import sys.storage.raft.node.storage.StorageOptions;
+import sys.storage.raft.node.telemetry.LogSetup;
 import sys.storage.raft.node.transport.PeerAddresses;
 
 /** A whole node in this process, on loopback ports that the system chooses. */
 final class TestNode implements AutoCloseable {
+
+  static {
+    LogSetup.configure("warn");
+  }
 
   static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -3,7 +3,9 @@ package sys.storage.raft.node.http;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.VirtualThreads;
@@ -15,15 +17,19 @@ public final class HttpPort implements AutoCloseable {
   private static final int MAX_PLATFORM_THREADS = 8;
   private static final int MIN_PLATFORM_THREADS = 2;
   private static final int IDLE_THREAD_MILLIS = 10_000;
-  private static final int STOP_TIMEOUT_MILLIS = 500;
 
   /** A key of 4 KiB may be 12 KiB when percent-encoded. */
   private static final int MAX_REQUEST_HEAD_BYTES = 20 << 10;
 
+  private static final long LOOK_AGAIN_MILLIS = 5;
+
   private final Javalin javalin;
 
-  private HttpPort(Javalin javalin) {
+  private final AtomicInteger inHandling;
+
+  private HttpPort(Javalin javalin, AtomicInteger inHandling) {
     this.javalin = javalin;
+    this.inHandling = inHandling;
   }
 
   /**
@@ -33,6 +39,7 @@ public final class HttpPort implements AutoCloseable {
    */
   public static HttpPort open(
       String name, String bindAddress, int port, Consumer<JavalinConfig> routes) {
+    var inHandling = new AtomicInteger();
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -45,7 +52,8 @@ public final class HttpPort implements AutoCloseable {
               config.jetty.host = bindAddress;
               config.jetty.port = port;
               config.jetty.threadPool = threadPool(name);
-              config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MILLIS));
+              // The node answers what it has taken before it closes its ports.
+              config.jetty.modifyServer(server -> server.setStopTimeout(0));
               config.jetty.modifyHttpConfiguration(
                   http -> {
                     http.setSendServerVersion(false);
@@ -58,11 +66,13 @@ public final class HttpPort implements AutoCloseable {
                   });
               config.jetty.modifyServletContextHandler(
                   context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+              config.routes.before(_ -> inHandling.incrementAndGet());
+              config.routes.after(_ -> inHandling.decrementAndGet());
               ProblemRenderer.install(config);
               routes.accept(config);
             });
     javalin.start();
-    return new HttpPort(javalin);
+    return new HttpPort(javalin, inHandling);
   }
 
   private static QueuedThreadPool threadPool(String name) {
@@ -75,6 +85,18 @@ public final class HttpPort implements AutoCloseable {
   /** The port that is really listened on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** Waits until no request is being handled, but no longer than given. */
+  public void awaitIdle(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      while (inHandling.get() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -261,13 +261,10 @@ public final class RaftMember implements AutoCloseable {
       long loopSilenceNanos) {}
 
   /**
-   * Stops the threads, the one that makes work before those that do it, and lets go of the files.
-   * What was not answered has an unknown outcome.
-   *
-   * @throws IOException when the files cannot be closed
+   * Stops the threads, the one that makes work before those that do it. Everything taken is
+   * answered now, if only by saying that its outcome is unknown; what comes later is refused.
    */
-  @Override
-  public void close() throws IOException {
+  public void stop() {
     try {
       mailbox.close();
       loopThread.join(STOP_MILLIS);
@@ -281,6 +278,15 @@ public final class RaftMember implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     pending.abandon("the node stopped before the outcome was known");
+  }
+
+  /**
+   * Lets go of files and memory. After {@link #stop}, and when nobody reads any more.
+   *
+   * @throws IOException when the files cannot be closed
+   */
+  @Override
+  public void close() throws IOException {
     storage.close();
     state.close();
   }

@@ -153,9 +153,15 @@ public final class RaftNode implements AutoCloseable {
     member.ifPresent(running -> running.peerUnreachable(peer));
   }
 
+  /** Ends the member's work; everything taken is answered. */
+  public synchronized void stop() {
+    closed = true;
+    member.ifPresent(RaftMember::stop);
+  }
+
+  /** After {@link #stop}, and when nobody reads any more. */
   @Override
   public synchronized void close() throws IOException {
-    closed = true;
     try (directory) {
       if (member.isPresent()) {
         member.get().close();

@@ -17,10 +17,14 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.configuration.MemberId;
 
 /** Opens connections to peers. Any thread; a call blocks at most {@link #TIMEOUT}. */
 final class PeerConnector implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerConnector.class);
 
   static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -110,6 +114,12 @@ final class PeerConnector implements AutoCloseable {
     @Override
     public void onWebSocketPong(ByteBuffer payload) {
       lastNanos = System.nanoTime();
+    }
+
+    @Override
+    public void onWebSocketError(Throwable cause) {
+      // The sending thread meets the same error, and reports it.
+      log.debug("a connection to a peer broke: {}", cause.toString());
     }
   }
 
