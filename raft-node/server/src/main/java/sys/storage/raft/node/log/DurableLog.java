@@ -264,6 +264,9 @@ public final class DurableLog implements LogReader, Closeable {
 
   /** Deletes the segments that hold nothing but entries up to {@code index}. */
   public void compactTo(long index) throws IOException {
+    if (position == 0) {
+      return; // the active segment has yet to repeat the hard state
+    }
     int keep = contents.generationAfter(index).orElse(active().generation());
     List<Segment> dropped;
     lock.writeLock().lock();

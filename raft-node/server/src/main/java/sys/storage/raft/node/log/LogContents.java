@@ -67,7 +67,7 @@ final class LogContents {
 
   /** The segment from which on entries after {@code index} lie; empty when there are none. */
   Optional<Integer> generationAfter(long index) {
-    return index >= lastIndex
+    return frames.isEmpty() || index >= lastIndex
         ? Optional.empty()
         : Optional.of(frames.location(frames.find(Math.max(index + 1, firstIndex))).generation());
   }

@@ -1,0 +1,251 @@
+package sys.storage.raft.node.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sys.storage.raft.node.log.LogDriver.NOTHING_UNSYNCED;
+import static sys.storage.raft.node.log.LogDriver.append;
+import static sys.storage.raft.node.log.LogDriver.entries;
+import static sys.storage.raft.node.log.LogDriver.entry;
+import static sys.storage.raft.node.log.LogDriver.readAll;
+import static sys.storage.raft.node.log.LogDriver.segment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.node.disk.CorruptionException;
+import sys.storage.raft.node.disk.MemoryDisk;
+
+final class LogRecoveryTest {
+
+  private static final int TORN_SECTORS = 6;
+
+  /** A frame of {@value TORN_SECTORS} sectors, of which only some reach the disk. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTornLastFrameIsCutOffWhicheverSectorsAreMissing(boolean zeros) throws IOException {
+    List<Entry> acknowledged = entries(1, 1, 3, 400);
+    byte[] payload = new byte[(TORN_SECTORS - 1) * Sectors.BYTES];
+    if (!zeros) {
+      new Random(1).nextBytes(payload);
+    }
+    Entry unconfirmed = entry(4, 1, payload);
+    for (int mask = 0; mask < 1 << TORN_SECTORS; mask++) {
+      MemoryDisk disk = new MemoryDisk();
+      DurableLog log = LogDriver.create(disk);
+      log.write(List.of(append(acknowledged)));
+      int start = LogDriver.usedBytes(disk, segment(1)) / Sectors.BYTES;
+      stopBeforeSync(disk);
+      assertThatThrownBy(() -> log.write(List.of(append(List.of(unconfirmed)))))
+          .isInstanceOf(MemoryDisk.Crash.class);
+      int survivors = mask;
+      MemoryDisk after = disk.crash((file, sector) -> (survivors >> (sector - start) & 1) == 1);
+
+      DurableLog recovered = LogDriver.open(after);
+
+      boolean whole = mask == (1 << TORN_SECTORS) - 1;
+      assertThat(recovered.lastIndex()).isEqualTo(whole ? 4 : 3);
+      assertThat(recovered.read(1, 3, Long.MAX_VALUE)).isEqualTo(acknowledged);
+      // Nothing of the torn frame is left to confuse the next one.
+      recovered.write(List.of(append(entries(recovered.lastIndex() + 1, 2, 1, 10))));
+      DurableLog again = LogDriver.open(after.crash(NOTHING_UNSYNCED));
+      assertThat(readAll(again)).isEqualTo(readAll(recovered));
+    }
+  }
+
+  @Test
+  void aCrashWhileTheTornFrameIsZeroedIsHarmless() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    log.write(List.of(append(entries(1, 1, 3, 100))));
+    stopBeforeSync(disk);
+    assertThatThrownBy(() -> log.write(List.of(append(entries(4, 1, 5, 500)))))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    var random = new Random(7);
+    for (int round = 0; round < 100; round++) {
+      MemoryDisk torn = disk.crash((file, sector) -> random.nextInt(4) > 0);
+      stopBeforeSync(torn);
+      MemoryDisk after;
+      try {
+        LogDriver.open(torn);
+        after = torn;
+        after.setFault(call -> {});
+      } catch (MemoryDisk.Crash whileZeroing) {
+        after = torn.crash((file, sector) -> random.nextBoolean());
+      }
+      assertThat(LogDriver.open(after).lastIndex()).isIn(3L, 8L);
+    }
+  }
+
+  /** Whoever cut that frame off would lose a write that was acknowledged. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 255})
+  void aFlippedBitInTheLastFrameIsCorruption(int filling) throws IOException {
+    byte[] payload = new byte[900];
+    Arrays.fill(payload, (byte) filling);
+    payload[300] = 1; // a sector with a single bit
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    int start = LogDriver.usedBytes(disk, segment(1));
+    log.write(List.of(append(List.of(entry(1, 1, payload)))));
+    int end = LogDriver.usedBytes(disk, segment(1));
+    for (long bit = 8L * start; bit < 8L * end; bit++) {
+      MemoryDisk damaged = disk.crash(NOTHING_UNSYNCED);
+      LogDriver.flip(damaged, segment(1), bit);
+      assertThatThrownBy(() -> LogDriver.open(damaged))
+          .as("bit %d", bit)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("segment-0000000001.log is corrupt at byte " + start);
+    }
+  }
+
+  @Test
+  void noFlippedBitAnywhereIsSilent() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int i = 0; i < 30; i++) {
+      log.write(List.of(append(entries(1 + 5L * i, 1, 5, 100))));
+    }
+    List<Entry> acknowledged = readAll(log);
+    List<Path> segments = disk.files(path -> path.toString().contains("segment"));
+    assertThat(segments).hasSizeGreaterThan(2);
+    var random = new Random(3);
+    int detected = 0;
+    for (int round = 0; round < 10_000; round++) {
+      MemoryDisk damaged = disk.crash(NOTHING_UNSYNCED);
+      Path file = segments.get(random.nextInt(segments.size()));
+      LogDriver.flip(damaged, file, random.nextLong(8L * LogDriver.SEGMENT_BYTES));
+      try {
+        assertThat(readAll(LogDriver.open(damaged))).isEqualTo(acknowledged);
+      } catch (CorruptionException noticed) {
+        detected++;
+      }
+    }
+    assertThat(detected).isGreaterThan(5_000);
+  }
+
+  @Test
+  void zerosInPlaceOfAFrameBeforeTheLastAreCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    int start = LogDriver.usedBytes(disk, segment(1));
+    log.write(List.of(append(entries(1, 1, 1, 100))));
+    log.write(List.of(append(entries(2, 1, 1, 100))));
+    Arrays.fill(disk.content(segment(1)), start, start + Sectors.BYTES, (byte) 0);
+    assertThatThrownBy(() -> LogDriver.open(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("zeros lie before a valid frame");
+  }
+
+  @Test
+  void aZeroSectorInTheLastFrameOfAnOlderSegmentIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int i = 1; disk.files(path -> path.equals(segment(2))).isEmpty(); i++) {
+      log.write(List.of(append(entries(i, 1, 1, 1500))));
+    }
+    int end = LogDriver.usedBytes(disk, segment(1));
+    Arrays.fill(disk.content(segment(1)), end - 2 * Sectors.BYTES, end - Sectors.BYTES, (byte) 0);
+    assertThatThrownBy(() -> LogDriver.open(disk)).isInstanceOf(CorruptionException.class);
+  }
+
+  @Test
+  void aMissingSegmentIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int i = 1; disk.files(path -> path.equals(segment(3))).isEmpty(); i++) {
+      log.write(List.of(append(entries(i, 1, 1, 1500))));
+    }
+    disk.delete(segment(2));
+    assertThatThrownBy(() -> LogDriver.open(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("segment-0000000002.log")
+        .hasMessageContaining("is missing");
+  }
+
+  @Test
+  void aSegmentOfAnotherMemberIsNotTaken() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    LogDriver.create(disk).write(List.of(append(entries(1, 1, 1, 10))));
+    assertThatThrownBy(
+            () ->
+                DurableLog.open(
+                    disk,
+                    LogDriver.DIRECTORY,
+                    new UUID(5, 5),
+                    LogDriver.SEGMENT_BYTES,
+                    Runnable::run))
+        .isInstanceOf(CorruptionException.class);
+  }
+
+  /** A client may write bytes that look like a frame; its checksum covers the log's identity. */
+  @Test
+  void anEntryThatHoldsAFrameIsNotTakenForOne() throws IOException {
+    MemoryDisk other = new MemoryDisk();
+    DurableLog otherLog =
+        DurableLog.create(
+            other,
+            LogDriver.DIRECTORY,
+            new UUID(5, 5),
+            LogDriver.SEGMENT_BYTES,
+            Runnable::run,
+            LogChange.NONE.with(LogDriver.hardState(1)));
+    otherLog.write(List.of(append(entries(1, 1, 1, 10))));
+    byte[] frames = Arrays.copyOf(other.content(segment(1)), 3 * Sectors.BYTES);
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    stopBeforeSync(disk);
+    assertThatThrownBy(() -> log.write(List.of(append(List.of(entry(1, 1, frames))))))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    assertThat(LogDriver.open(disk.crash((file, sector) -> sector > 1)).lastIndex()).isZero();
+  }
+
+  @Test
+  void everyUnsyncedPrefixOfEveryWriteIsRecovered() throws IOException {
+    var history = new ArrayList<LogChange>();
+    for (int i = 0; i < 12; i++) {
+      history.add(append(entries(1 + 3L * i, 1, 3, 300)));
+    }
+    for (int stop = 0; stop < 60; stop++) {
+      MemoryDisk disk = new MemoryDisk();
+      DurableLog log = LogDriver.create(disk);
+      int[] left = {stop};
+      disk.setFault(
+          call -> {
+            if (left[0]-- <= 0) {
+              throw new MemoryDisk.Crash();
+            }
+          });
+      long acknowledged = 0;
+      try {
+        for (LogChange change : history) {
+          log.write(List.of(change));
+          acknowledged = log.lastIndex();
+        }
+      } catch (MemoryDisk.Crash stopped) {
+        disk.setFault(call -> {});
+      }
+      for (int prefix = 0; prefix < 20; prefix++) {
+        int survivors = prefix;
+        DurableLog recovered = LogDriver.open(disk.crash((file, sector) -> sector < survivors));
+        assertThat(recovered.lastIndex()).isBetween(acknowledged, acknowledged + 3);
+      }
+    }
+  }
+
+  private static void stopBeforeSync(MemoryDisk disk) {
+    disk.setFault(
+        call -> {
+          if (call.name().equals("sync")) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+  }
+}
