@@ -8,8 +8,8 @@ import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.quorum.Quorum;
 
 /**
- * Asks for votes. The requests leave only after the vote for itself is durable, so that a crash
- * cannot make it vote twice in its term (sofa-jraft #1245).
+ * Asks for votes. The requests leave, and the vote for itself counts, only when that vote is
+ * durable: a crash cannot make it vote, or even lead, twice in one term (sofa-jraft #1245).
  */
 final class Candidate implements RoleState {
 
@@ -37,7 +37,13 @@ final class Candidate implements RoleState {
           new Message.VoteRequest(
               node.to(voter), node.log.lastIndex(), node.log.lastTerm(), leaderTransfer));
     }
-    count(node.self, true);
+  }
+
+  @Override
+  public void onPersisted() {
+    if (node.durability.durableTerm() == node.term()) {
+      count(node.self, true);
+    }
   }
 
   void onResponse(Message.VoteResponse response) {

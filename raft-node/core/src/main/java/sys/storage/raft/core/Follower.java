@@ -30,8 +30,7 @@ final class Follower implements RoleState {
 
   @Override
   public void tick() {
-    // A sole voter waits for nobody.
-    if (node.now() < electionDeadlineNanos && !node.isSoleVoter()) {
+    if (node.now() < electionDeadlineNanos && !waitsForNobody()) {
       return;
     }
     if (node.mayCampaign()) {
@@ -40,5 +39,13 @@ final class Follower implements RoleState {
       node.follow(Optional.empty());
       restartTimeout();
     }
+  }
+
+  /**
+   * A sole voter need not be patient; but while the configuration that makes it one is not
+   * committed, the leader that appended it still leads, perhaps under a lease.
+   */
+  private boolean waitsForNobody() {
+    return node.isSoleVoter() && node.isConfigurationCommitted();
   }
 }

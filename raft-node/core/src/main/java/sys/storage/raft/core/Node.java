@@ -179,9 +179,21 @@ final class Node {
     return configuration().isVoter(self);
   }
 
-  /** Whether this node may ask for votes: a voter, and its log is not about to be replaced. */
+  /**
+   * Whether this node may ask for votes. A voter may, unless its log is about to be replaced.
+   *
+   * <p>So may a voter that only an uncommitted configuration leaves out: it may hold the only log
+   * that the others can follow, and they cannot commit that configuration without it (dissertation,
+   * section 4.2.2 and figure 4.6). It does not count itself.
+   */
   boolean mayCampaign() {
-    return isVoter() && !installing;
+    return !installing && (isVoter() || (!isConfigurationCommitted() && wasVoter()));
+  }
+
+  private boolean wasVoter() {
+    return log.configurationBefore(effective().index())
+        .filter(before -> before.isVoter(self))
+        .isPresent();
   }
 
   /** The voters of both halves, without this node. */

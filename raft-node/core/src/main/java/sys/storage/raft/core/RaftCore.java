@@ -85,6 +85,7 @@ public final class RaftCore {
       case Event.Persisted(long batchNumber) -> {
         node.turn.confirm(batchNumber);
         snapshots.onPersisted(batchNumber);
+        roles.current().onPersisted();
       }
       case Event.SnapshotRefused refused -> snapshots.onRefused(refused);
       case Event.SnapshotSaved(var snapshot) -> compaction.onSnapshotSaved(snapshot, leader());

@@ -103,7 +103,7 @@ final class Replication {
                   peer.progress.isStuck(
                       node.log.lastIndex(), node.now(), node.options.heartbeatIntervalNanos());
               if (stuck) {
-                sendAppend(peer, List.of());
+                sendEmptyAppend(peer);
               }
             });
   }
@@ -164,7 +164,7 @@ final class Replication {
               : List.of());
     }
     if (progress.lacksCommit(node.commit())) {
-      sendAppend(peer, List.of());
+      sendEmptyAppend(peer);
     }
     snapshots.send(peer);
   }
@@ -172,6 +172,15 @@ final class Replication {
   /** Whether an append may begin here: its entries and the term before them are still known. */
   private boolean isInLog(long next) {
     return next >= node.log.firstIndex() && node.log.termAt(next - 1) != RaftLog.UNKNOWN_TERM;
+  }
+
+  /** Tells the commit index, and brings to light whether what was sent before has arrived. */
+  private void sendEmptyAppend(Peer peer) {
+    if (isInLog(peer.progress.next())) {
+      sendAppend(peer, List.of());
+    } else {
+      peer.progress.becomeProbe(); // compacted meanwhile
+    }
   }
 
   private void sendAppend(Peer peer, List<Entry> entries) {

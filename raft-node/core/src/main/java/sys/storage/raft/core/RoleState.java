@@ -8,6 +8,9 @@ sealed interface RoleState permits Follower, PreCandidate, Candidate, Leader, Re
   /** Looks at the timeouts; called once a turn in which time went on. */
   default void tick() {}
 
+  /** More of what was written is durable. */
+  default void onPersisted() {}
+
   /** The last word of a turn, before its effects are handed out. */
   default void endTurn() {}
 

@@ -102,7 +102,7 @@ final class Roles {
   }
 
   private void requireVoter(String target) {
-    require(node.isVoter(), target + " without being a voter of " + node.configuration());
+    require(node.mayCampaign(), target + " without being a voter of " + node.configuration());
   }
 
   private void require(boolean legal, String target) {

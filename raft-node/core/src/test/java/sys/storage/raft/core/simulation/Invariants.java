@@ -74,16 +74,16 @@ public final class Invariants {
         term,
         before,
         candidate);
-    SimulatedNode node = cluster.node(voter.name());
     check(
-        node.disk().hardState().term() >= term,
+        cluster.diskOf(voter).orElseThrow().hardState().term() >= term,
         "a vote was told before it was durable",
         voter,
         term);
   }
 
-  void afterTurn(SimulatedNode node, Effects effects, long commitBefore) {
+  void afterTurn(SimulatedNode node, Effects effects, CoreStatus before) {
     CoreStatus status = node.status();
+    long commitBefore = before.commitIndex();
     effects.persist().ifPresent(batch -> appended(node, status, batch));
     for (Notice notice : effects.notices()) {
       if (notice instanceof Notice.LogTruncated(long from, long _)) {
@@ -108,7 +108,7 @@ public final class Invariants {
     for (long index = commitBefore + 1; index <= status.commitIndex(); index++) {
       Entry entry = node.log().get(index);
       if (entry != null) {
-        committed(node, status, entry);
+        committed(node, before, status, entry);
       }
     }
   }
@@ -215,7 +215,8 @@ public final class Invariants {
         configuration);
   }
 
-  private void committed(SimulatedNode node, CoreStatus status, Entry entry) {
+  private void committed(
+      SimulatedNode node, CoreStatus statusBefore, CoreStatus status, Entry entry) {
     Entry before = committed.putIfAbsent(entry.index(), entry);
     check(before == null || before.equals(entry), "state machine safety", node.id(), entry, before);
     boolean counted = status.role() == Role.LEADER && entry.index() == status.commitIndex();
@@ -225,31 +226,34 @@ public final class Invariants {
           "an entry of another term was committed by counting",
           node.id(),
           entry);
-      Configuration configuration = status.configuration();
-      durableAtMajority(configuration.voters(), entry);
-      if (configuration.isJoint()) {
-        durableAtMajority(configuration.outgoing(), entry);
-      }
+      // A turn that appends a configuration may commit under the one before or under the new one.
+      check(
+          isDurableAtQuorum(status.configuration(), entry)
+              || (statusBefore.role() == Role.LEADER
+                  && isDurableAtQuorum(statusBefore.configuration(), entry)),
+          "committed, but not durable at a majority",
+          node.id(),
+          entry,
+          status.configuration());
     }
   }
 
-  private void durableAtMajority(Collection<MemberId> voters, Entry entry) {
+  private boolean isDurableAtQuorum(Configuration configuration, Entry entry) {
+    return isDurableAtMajority(configuration.voters(), entry)
+        && (!configuration.isJoint() || isDurableAtMajority(configuration.outgoing(), entry));
+  }
+
+  private boolean isDurableAtMajority(Collection<MemberId> voters, Entry entry) {
     long holders =
         voters.stream()
             .filter(
-                voter -> {
-                  return cluster
-                      .find(voter)
-                      .filter(node -> node.disk().holds(entry.index(), entry.term()))
-                      .isPresent();
-                })
+                voter ->
+                    cluster
+                        .diskOf(voter)
+                        .filter(disk -> disk.holds(entry.index(), entry.term()))
+                        .isPresent())
             .count();
-    check(
-        holders > voters.size() / 2,
-        "committed, but not durable at a majority",
-        entry,
-        holders,
-        voters);
+    return holders > voters.size() / 2;
   }
 
   void applied(SimulatedNode node, Entry entry) {

@@ -1,5 +1,6 @@
 package sys.storage.raft.core.simulation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.core.CoreOptions;
+import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Effects.ToApply;
 import sys.storage.raft.core.Event;
@@ -33,12 +35,14 @@ public final class SimulatedCluster {
 
   private static final UUID CLUSTER = new UUID(0, 1);
   private static final long TICK_NANOS = 10_000_000;
+  private static final boolean TRACE = Boolean.getBoolean("simulation.trace");
 
   private final RandomGenerator random;
   private final CoreOptions options;
   private final SimulatedNetwork network;
   private final Invariants invariants = new Invariants(this);
   private final Map<String, SimulatedNode> nodes = new TreeMap<>();
+  private final Map<MemberId, SimulatedDisk> disks = new HashMap<>();
   private final PriorityQueue<Scheduled> queue =
       new PriorityQueue<>(
           Comparator.comparingLong(Scheduled::atNanos).thenComparingLong(Scheduled::order));
@@ -68,8 +72,7 @@ public final class SimulatedCluster {
   // Making and breaking nodes.
 
   public static MemberId member(String name) {
-    return new MemberId(
-        name, UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return new MemberId(name, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** A cluster of one voter. */
@@ -95,6 +98,7 @@ public final class SimulatedCluster {
     double rate = 1 + (random.nextDouble() - 0.5) * 2 * maxClockDrift;
     var node = new SimulatedNode(CLUSTER, id, options, rate, random);
     nodes.put(id.name(), node);
+    disks.put(id, node.disk());
     return node;
   }
 
@@ -141,9 +145,14 @@ public final class SimulatedCluster {
     return Objects.requireNonNull(nodes.get(name), name);
   }
 
-  /** The node with this name and this disk. */
+  /** The node with this name and this disk, if the disk is not lost. */
   Optional<SimulatedNode> find(MemberId id) {
     return Optional.ofNullable(nodes.get(id.name())).filter(node -> node.id().equals(id));
+  }
+
+  /** What was on the disk of this member, even if it is lost by now. */
+  Optional<SimulatedDisk> diskOf(MemberId id) {
+    return Optional.ofNullable(disks.get(id));
   }
 
   public Collection<SimulatedNode> nodes() {
@@ -218,7 +227,7 @@ public final class SimulatedCluster {
   }
 
   private void turn(SimulatedNode node) {
-    long commitBefore = node.status().commitIndex();
+    CoreStatus before = node.status();
     Effects effects;
     try {
       effects = node.turn(nowNanos);
@@ -226,8 +235,16 @@ public final class SimulatedCluster {
       throw new AssertionError(
           "at %d ms, %s\n%s".formatted(nowNanos / 1_000_000, node.id(), describe()), e);
     }
+    trace(node, effects);
     execute(node, effects);
-    invariants.afterTurn(node, effects, commitBefore);
+    invariants.afterTurn(node, effects, before);
+  }
+
+  /** With {@code -Dsimulation.trace=true}: everything that every node does. */
+  private void trace(SimulatedNode node, Effects effects) {
+    if (TRACE) {
+      System.err.printf("%d us, %s: %s%n", nowNanos / 1_000, node.id(), effects);
+    }
   }
 
   private void execute(SimulatedNode node, Effects effects) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ public final class SimulatedDisk implements LogReader, SnapshotReader {
   }
 
   Optional<SnapshotFile> newestSnapshot() {
-    return Optional.ofNullable(snapshots.lastEntry()).map(java.util.Map.Entry::getValue);
+    return Optional.ofNullable(snapshots.lastEntry()).map(Map.Entry::getValue);
   }
 
   /** Whether the entry at the index, with this term, would survive a crash. */
