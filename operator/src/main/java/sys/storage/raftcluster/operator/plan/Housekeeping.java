@@ -2,12 +2,10 @@ package sys.storage.raftcluster.operator.plan;
 
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalInt;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.operator.observe.ObservedClaim;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
-import sys.storage.raftcluster.operator.workload.Names;
 
 /** What is left over or outdated while the members are as they are. */
 final class Housekeeping {
@@ -25,7 +23,10 @@ final class Housekeeping {
   /** Pods go only after every configuration has let go of them. */
   private static Optional<Action> shrink(Situation situation) {
     int replicas = situation.seen().workload().replicas().orElse(0);
-    int needed = Math.max(situation.desired().replicas(), seatsInUse(situation));
+    int needed =
+        Math.max(
+            situation.desired().replicas(),
+            Pods.inUse(situation.desired(), situation.configuration()));
     return replicas > needed ? Optional.of(new Action.Scale(replicas, needed)) : Optional.empty();
   }
 
@@ -39,7 +40,9 @@ final class Housekeeping {
     }
     int used =
         Math.max(
-            Math.max(situation.desired().replicas(), seatsInUse(situation)),
+            Math.max(
+                situation.desired().replicas(),
+                Pods.inUse(situation.desired(), situation.configuration())),
             situation.seen().workload().replicas().orElse(Integer.MAX_VALUE));
     return situation.seen().claims().tailMap(used).values().stream()
         .filter(claim -> !claim.terminating() && !claim.inherited())
@@ -125,16 +128,5 @@ final class Housekeeping {
         .filter(claim -> claim.bytes() < situation.desired().storageBytes())
         .min(Comparator.comparingInt(ObservedClaim::ordinal))
         .map(claim -> new Action.GrowClaim(claim.name(), situation.desired().storageBytes()));
-  }
-
-  /** The highest ordinal that the configuration names, plus one. */
-  private static int seatsInUse(Situation situation) {
-    Names names = situation.desired().names();
-    return situation.configuration().members().stream()
-        .map(member -> names.ordinal(member.name()))
-        .filter(OptionalInt::isPresent)
-        .mapToInt(ordinal -> ordinal.getAsInt() + 1)
-        .max()
-        .orElse(0);
   }
 }

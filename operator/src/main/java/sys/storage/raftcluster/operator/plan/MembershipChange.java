@@ -185,10 +185,10 @@ final class MembershipChange {
     }
     return Optional.of(
         refused(situation, next)
-            .or(() -> limitDisruption(situation, next))
             .or(() -> tooEarly(situation))
             .or(() -> confirmCaughtUp(situation, next))
             .or(() -> transferLeader(situation, next))
+            .or(() -> limitDisruption(situation, next))
             .orElseGet(
                 () -> new Action.EnterJoint(situation.addressee(), next, startsChange(situation))));
   }
@@ -235,10 +235,13 @@ final class MembershipChange {
 
   /**
    * A leader that is to go hands over first, to the voter that stays and holds most of the log
-   * (tidb-operator #3341 had the transferee hard-wired; coreos etcd-operator #1191 had none).
+   * (tidb-operator #3341 had the transferee hard-wired; coreos etcd-operator #1191 had none). Where
+   * every voter that stays is new, the leader sees the change through and steps down with it.
    */
   private static Optional<Action> transferLeader(Situation situation, SortedSet<MemberId> next) {
-    if (next.contains(situation.leader().member().id())) {
+    var staying = new TreeSet<>(next);
+    staying.retainAll(situation.live());
+    if (next.contains(situation.leader().member().id()) || staying.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -15,6 +15,7 @@ import sys.storage.raftcluster.operator.workload.Piece;
  * <ol>
  *   <li>paused: hold
  *   <li>an object is missing or was altered: apply it
+ *   <li>a member has no pod: bring the pod back ({@link Pods#restore})
  *   <li>a pod that cannot run is of an outdated template: replace it
  *   <li>not born: {@link Birth}
  *   <li>no leader: hold
@@ -36,6 +37,7 @@ public final class Planner {
           Reason.PAUSED, "spec.paused is true: nothing is changed until it is false");
     }
     return objects(desired, seen)
+        .or(() -> Pods.restore(desired, seen))
         .or(() -> replaceHopeless(seen))
         .or(() -> Birth.plan(desired, seen))
         .orElseGet(

@@ -1,0 +1,27 @@
+package sys.storage.raftcluster.operator.model;
+
+import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.MemberId;
+
+/** The data directory of one incarnation. */
+final class Disk {
+
+  final MemberId id;
+  boolean blank = true;
+  boolean removed;
+
+  /** Passes until a learner has caught up. */
+  int lag;
+
+  Configuration own = Configuration.EMPTY;
+  long ownIndex;
+
+  Disk(MemberId id) {
+    this.id = id;
+  }
+
+  @Override
+  public String toString() {
+    return id.name() + (removed ? " removed" : blank ? " blank" : " lag " + lag);
+  }
+}

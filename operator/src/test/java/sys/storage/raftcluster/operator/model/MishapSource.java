@@ -1,0 +1,74 @@
+package sys.storage.raftcluster.operator.model;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.admin.AdminApi;
+import sys.storage.raftcluster.operator.act.KubernetesWrites;
+
+/**
+ * Stands between the operator and the outside, counts its calls, and lets one of them go wrong.
+ * Questions ({@code status}) are not counted: they change nothing.
+ */
+public final class MishapSource {
+
+  private int calls;
+  private int at = -1;
+  private Optional<Mishap> mishap = Optional.empty();
+
+  /** How many calls have been made. */
+  public int calls() {
+    return calls;
+  }
+
+  /**
+   * @param number of the call that goes wrong, counted from 1
+   */
+  public void plan(int number, Mishap kind) {
+    at = calls + number;
+    mishap = Optional.of(kind);
+  }
+
+  AdminApi around(AdminApi api) {
+    return around(AdminApi.class, api);
+  }
+
+  KubernetesWrites around(KubernetesWrites writes) {
+    return around(KubernetesWrites.class, writes);
+  }
+
+  private <T> T around(Class<T> type, T target) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          try {
+            if (method.getName().equals("status") || ++calls != at) {
+              return method.invoke(target, arguments);
+            }
+            return switch (mishap.orElseThrow()) {
+              case KILLED_BEFORE -> throw new Mishap.Killed(method.getName());
+              case KILLED_AFTER -> {
+                method.invoke(target, arguments);
+                throw new Mishap.Killed(method.getName());
+              }
+              case REPLY_LOST -> {
+                method.invoke(target, arguments);
+                if (type == KubernetesWrites.class) {
+                  throw new KubernetesClientException("connection reset");
+                }
+                yield new Answer.Unreachable<>("connection reset");
+              }
+              case TWICE -> {
+                method.invoke(target, arguments);
+                yield method.invoke(target, arguments);
+              }
+            };
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

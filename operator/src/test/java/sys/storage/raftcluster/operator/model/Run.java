@@ -1,0 +1,80 @@
+package sys.storage.raftcluster.operator.model;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import sys.storage.raftcluster.operator.Reconciliation;
+import sys.storage.raftcluster.operator.act.Executor;
+import sys.storage.raftcluster.operator.observe.NodeObserver;
+import sys.storage.raftcluster.operator.observe.Nodes;
+import sys.storage.raftcluster.operator.plan.Action;
+
+/** The operator's real passes against the model, with a clock that moves one second a pass. */
+public final class Run {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  public final World world;
+  public final MishapSource mishaps = new MishapSource();
+  public final List<Action> actions = new ArrayList<>();
+  private Instant now = START;
+  private int drawn;
+
+  public Run(World world) {
+    this.world = world;
+  }
+
+  /**
+   * One pass of an operator that has just been started: it can not remember anything.
+   *
+   * @return what it did; empty when a mishap ended the pass
+   */
+  public Optional<Action> pass() {
+    now = now.plus(Duration.ofSeconds(1));
+    Nodes nodes =
+        address -> mishaps.around(new ModelNode(world, world.names.ordinal(address).orElseThrow()));
+    var writes = mishaps.around(world);
+    var reconciliation =
+        new Reconciliation(
+            new NodeObserver(nodes, new SameThread()),
+            new Executor(writes, nodes, () -> 1),
+            writes,
+            Clock.fixed(now, ZoneOffset.UTC),
+            () -> new UUID(1, ++drawn));
+    Optional<Action> action = Optional.empty();
+    try {
+      action = Optional.of(reconciliation.pass(world.read(), world.objects()).action());
+    } catch (Mishap.Killed | KubernetesClientException e) {
+      // The next pass is another operator's, or the same one's next attempt.
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    action.ifPresent(actions::add);
+    world.settle();
+    world.requireNothingLost();
+    return action;
+  }
+
+  /**
+   * Passes until nothing is left to do.
+   *
+   * @throws AssertionError when that takes more than the limit
+   */
+  public Run untilSettled(int limit) {
+    for (int i = 0; i < limit; i++) {
+      if (pass().filter(action -> action instanceof Action.Settled).isPresent()) {
+        return this;
+      }
+    }
+    throw new AssertionError(
+        "not settled after %d passes; last: %s; %s"
+            .formatted(
+                limit, actions.subList(Math.max(0, actions.size() - 5), actions.size()), world));
+  }
+}
