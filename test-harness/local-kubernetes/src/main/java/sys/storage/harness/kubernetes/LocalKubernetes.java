@@ -28,8 +28,8 @@ import sys.storage.harness.kubernetes.store.ObjectKey;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 
 /**
- * A running control plane: API server, controllers and node in this process, the pods' containers as its child processes.
- * Objects are in memory and gone at the end; {@link #close} ends all pods.
+ * A running control plane: API server, controllers and node in this process, the pods' containers
+ * as its child processes. Objects are in memory and gone at the end; {@link #close} ends all pods.
  */
 public final class LocalKubernetes implements AutoCloseable {
   private static final int HISTORY = 10_000;
@@ -45,7 +45,8 @@ public final class LocalKubernetes implements AutoCloseable {
    * How to start.
    *
    * @param port of the API server on 127.0.0.1; 0 for any free one
-   * @param directory for volumes, logs, the kubeconfig and the hosts file; made if absent; one control plane at a time
+   * @param directory for volumes, logs, the kubeconfig and the hosts file; made if absent; one
+   *     control plane at a time
    * @param images what the pods' images stand for
    */
   public record Options(int port, Path directory, ImageCatalog images) {}
@@ -131,7 +132,9 @@ public final class LocalKubernetes implements AutoCloseable {
     return kubeconfig;
   }
 
-  /** The names of the cluster, for {@code -Djdk.net.hosts.file} of programs that run outside of it. */
+  /**
+   * The names of the cluster, for {@code -Djdk.net.hosts.file} of programs that run outside of it.
+   */
   public Path hostsFile() {
     return hosts;
   }

@@ -84,7 +84,11 @@ final class Admission {
     }
     if (!kind.isEmpty() && !kind.equals(type.kind())) {
       throw ApiError.badRequest(
-          "the kind in the data (" + kind + ") does not match the expected kind (" + type.kind() + ")");
+          "the kind in the data ("
+              + kind
+              + ") does not match the expected kind ("
+              + type.kind()
+              + ")");
     }
   }
 
@@ -92,7 +96,11 @@ final class Admission {
     String given = Meta.name(object);
     if (!given.isEmpty() && !given.equals(name)) {
       throw ApiError.badRequest(
-          "the name of the object (" + given + ") does not match the name on the URL (" + name + ")");
+          "the name of the object ("
+              + given
+              + ") does not match the name on the URL ("
+              + name
+              + ")");
     }
     checkNamespace(type, object, namespace);
   }

@@ -48,10 +48,7 @@ public final class ApiError extends RuntimeException {
 
   public static ApiError notFound(ResourceType type, String name) {
     return new ApiError(
-        404,
-        "NotFound",
-        type.qualifiedName() + " \"" + name + "\" not found",
-        details(type, name));
+        404, "NotFound", type.qualifiedName() + " \"" + name + "\" not found", details(type, name));
   }
 
   public static ApiError noSuchPath() {
@@ -112,10 +109,7 @@ public final class ApiError extends RuntimeException {
     List<String> texts = errors.stream().map(FieldError::toString).toList();
     String all = texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
     return new ApiError(
-        422,
-        "Invalid",
-        type.qualifiedKind() + " \"" + name + "\" is invalid: " + all,
-        details);
+        422, "Invalid", type.qualifiedKind() + " \"" + name + "\" is invalid: " + all, details);
   }
 
   public static ApiError badRequest(String message) {
@@ -146,7 +140,9 @@ public final class ApiError extends RuntimeException {
     return new ApiError(
         415,
         "UnsupportedMediaType",
-        "the body of the request was in an unknown format (" + given + ") - accepted media types"
+        "the body of the request was in an unknown format ("
+            + given
+            + ") - accepted media types"
             + " include: "
             + supported,
         Json.object());

@@ -39,10 +39,16 @@ public record DeleteOptions(
         graceSeconds, propagation, Optional.of(wanted), resourceVersion, dryRun);
   }
 
-  /** Reads the body of a delete request; {@code query} gives the parameters that may be there instead. */
-  public static DeleteOptions parse(JsonNode body, Optional<String> policy, Optional<String> grace, boolean dryRun) {
+  /**
+   * Reads the body of a delete request; {@code query} gives the parameters that may be there
+   * instead.
+   */
+  public static DeleteOptions parse(
+      JsonNode body, Optional<String> policy, Optional<String> grace, boolean dryRun) {
     Propagation propagation =
-        switch (Json.optionalText(body, "propagationPolicy").or(() -> policy).orElse("Background")) {
+        switch (Json.optionalText(body, "propagationPolicy")
+            .or(() -> policy)
+            .orElse("Background")) {
           case "Background" -> Propagation.BACKGROUND;
           case "Foreground" -> Propagation.FOREGROUND;
           case "Orphan" -> Propagation.ORPHAN;
@@ -55,9 +61,12 @@ public record DeleteOptions(
     OptionalLong seconds =
         body.path("gracePeriodSeconds").isIntegralNumber()
             ? OptionalLong.of(body.path("gracePeriodSeconds").asLong())
-            : grace.filter(g -> g.matches("[0-9]{1,9}")).map(g -> OptionalLong.of(Long.parseLong(g)))
+            : grace
+                .filter(g -> g.matches("[0-9]{1,9}"))
+                .map(g -> OptionalLong.of(Long.parseLong(g)))
                 .orElse(OptionalLong.empty());
-    boolean dry = dryRun || Json.stream(body.path("dryRun")).anyMatch(d -> d.asText().equals("All"));
+    boolean dry =
+        dryRun || Json.stream(body.path("dryRun")).anyMatch(d -> d.asText().equals("All"));
     return new DeleteOptions(
         seconds,
         propagation,

@@ -16,7 +16,10 @@ import sys.storage.harness.kubernetes.resource.ResourceTypes;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 
-/** Deletion: at once, after finalizers, or, of a running pod, after its grace period. Runs inside of a transaction. */
+/**
+ * Deletion: at once, after finalizers, or, of a running pod, after its grace period. Runs inside of
+ * a transaction.
+ */
 final class Deletion {
   private final ObjectStore store;
   private final ResourceTypes types;

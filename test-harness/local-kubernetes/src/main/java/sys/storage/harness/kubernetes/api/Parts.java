@@ -48,8 +48,7 @@ final class Parts {
   }
 
   /** What of an applied configuration counts for the part. */
-  static ObjectNode restrict(
-      ResourceType type, ResourceApi.Part part, ObjectNode configuration) {
+  static ObjectNode restrict(ResourceType type, ResourceApi.Part part, ObjectNode configuration) {
     ObjectNode result = configuration.deepCopy();
     if (!type.hasStatus()) {
       return result;

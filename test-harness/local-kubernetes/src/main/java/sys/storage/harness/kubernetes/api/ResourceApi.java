@@ -20,8 +20,9 @@ import sys.storage.harness.kubernetes.store.ObjectKey;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 
 /**
- * The verbs on resources. Every write is one transaction on the store: read the live document, make the candidate, fill in
- * and validate, record who owns which fields, put. Documents that are returned must not be modified. Thread-safe.
+ * The verbs on resources. Every write is one transaction on the store: read the live document, make
+ * the candidate, fill in and validate, record who owns which fields, put. Documents that are
+ * returned must not be modified. Thread-safe.
  */
 public final class ResourceApi {
   private final ObjectStore store;
@@ -87,8 +88,7 @@ public final class ResourceApi {
           if (store.get(key).isPresent()) {
             throw ApiError.alreadyExists(type, key.name());
           }
-          ownership(type, Part.MAIN, options)
-              .update(nothing(type), candidate, Meta.now());
+          ownership(type, Part.MAIN, options).update(nothing(type), candidate, Meta.now());
           admission.validate(type, candidate, Optional.empty());
           return options.dryRun() ? candidate : admission.commit(type, key, candidate);
         });
@@ -103,8 +103,7 @@ public final class ResourceApi {
       ObjectNode body,
       WriteOptions options) {
     ObjectNode wanted = admission.decode(type, body, options);
-    return store.transaction(
-        () -> change(type, get(type, namespace, name), part, wanted, options));
+    return store.transaction(() -> change(type, get(type, namespace, name), part, wanted, options));
   }
 
   /** Changes an object as it is now; the function gets a copy that it may modify and return. */
@@ -217,11 +216,7 @@ public final class ResourceApi {
   }
 
   private ObjectNode change(
-      ResourceType type,
-      ObjectNode live,
-      Part part,
-      ObjectNode wanted,
-      WriteOptions options) {
+      ResourceType type, ObjectNode live, Part part, ObjectNode wanted, WriteOptions options) {
     admission.checkIdentity(type, wanted, Meta.namespace(live), Meta.name(live));
     String version = Meta.resourceVersion(wanted);
     if (!version.isEmpty() && !version.equals(Meta.resourceVersion(live))) {
@@ -243,11 +238,7 @@ public final class ResourceApi {
   }
 
   private ObjectNode finish(
-      ResourceType type,
-      ObjectNode live,
-      Part part,
-      ObjectNode candidate,
-      WriteOptions options) {
+      ResourceType type, ObjectNode live, Part part, ObjectNode candidate, WriteOptions options) {
     Parts.keepServerFields(live, candidate);
     if (part != Part.STATUS) {
       admission.prepareUpdate(type, live, candidate);
@@ -277,8 +268,7 @@ public final class ResourceApi {
    */
   public Optional<ObjectNode> delete(
       ResourceType type, String namespace, String name, DeleteOptions options) {
-    return store.transaction(
-        () -> deletion.delete(type, get(type, namespace, name), options));
+    return store.transaction(() -> deletion.delete(type, get(type, namespace, name), options));
   }
 
   /** Deletes all that a list would show. */
@@ -296,11 +286,11 @@ public final class ResourceApi {
   }
 
   private static ObjectNode nothing(ResourceType type) {
-    ObjectNode object =
-        Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
+    ObjectNode object = Json.object().put("apiVersion", type.apiVersion()).put("kind", type.kind());
     object.putObject("metadata");
     if (!type.custom()) {
-      // The real server's typed kinds always have these, so that nobody comes to own them as a whole.
+      // The real server's typed kinds always have these, so that nobody comes to own them as a
+      // whole.
       List.of("spec", "status").stream()
           .filter(type.schema().properties()::containsKey)
           .forEach(object::putObject);

@@ -13,9 +13,9 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
 /**
- * Field ownership of one kind of write: {@link #update} records what a plain write changed, {@link #apply} is
- * server-side apply. The rules are those of Kubernetes' structured merge: a write owns what it changes, an apply owns what
- * it says, and may change what others own only by force.
+ * Field ownership of one kind of write: {@link #update} records what a plain write changed, {@link
+ * #apply} is server-side apply. The rules are those of Kubernetes' structured merge: a write owns
+ * what it changes, an apply owns what it says, and may change what others own only by force.
  *
  * @param manager the field manager of the request
  * @param subresource {@code status}, {@code scale} or empty
@@ -51,7 +51,8 @@ public record FieldOwnership(String manager, String apiVersion, String subresour
         .forEach(
             (element, child) -> {
               boolean serverOnly =
-                  UNOWNED.children().containsKey(element) && UNOWNED.below(element).children().isEmpty();
+                  UNOWNED.children().containsKey(element)
+                      && UNOWNED.below(element).children().isEmpty();
               if (!serverOnly) {
                 below.children().put(element, withoutServerFields(element, child));
               }
@@ -86,7 +87,8 @@ public record FieldOwnership(String manager, String apiVersion, String subresour
    *
    * @param live the document as stored, or just its name when it does not exist yet
    * @return the new document, not yet defaulted nor validated
-   * @throws FieldConflict when another manager owns a field that would change, and {@code force} is false
+   * @throws FieldConflict when another manager owns a field that would change, and {@code force} is
+   *     false
    */
   public ObjectNode apply(ObjectNode live, JsonNode configuration, boolean force, String now)
       throws FieldConflict {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import sys.storage.harness.kubernetes.json.Json;
 
 /**
- * A set of field paths as a tree, in the notation of {@code fieldsV1}: {@code f:name} is a field, {@code v:value} a set's
- * item, {@code k:{...}} a list item by its key. Operations give new sets; only {@link #insert} modifies.
+ * A set of field paths as a tree, in the notation of {@code fieldsV1}: {@code f:name} is a field,
+ * {@code v:value} a set's item, {@code k:{...}} a list item by its key. Operations give new sets;
+ * only {@link #insert} modifies.
  */
 final class FieldSet {
   private final NavigableMap<String, FieldSet> children = new TreeMap<>();

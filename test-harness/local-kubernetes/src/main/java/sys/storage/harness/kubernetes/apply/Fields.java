@@ -11,7 +11,10 @@ import java.util.Set;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
-/** Which fields a document has, and which differ between two documents, by the topology of the schema. */
+/**
+ * Which fields a document has, and which differ between two documents, by the topology of the
+ * schema.
+ */
 final class Fields {
   private Fields() {}
 
@@ -45,7 +48,9 @@ final class Fields {
     return items;
   }
 
-  /** The fields that a configuration speaks of: leaves, empty containers and identified list items. */
+  /**
+   * The fields that a configuration speaks of: leaves, empty containers and identified list items.
+   */
   static FieldSet of(JsonNode value, Schema schema) {
     FieldSet set = new FieldSet();
     collect(value, schema, new ArrayList<>(), set);
@@ -131,7 +136,9 @@ final class Fields {
           descend(
               path,
               fieldElement(name),
-              () -> compare(before.path(name), after.path(name), schema.field(name), path, difference));
+              () ->
+                  compare(
+                      before.path(name), after.path(name), schema.field(name), path, difference));
         }
       }
       case SET -> {

@@ -10,7 +10,10 @@ import sys.storage.harness.kubernetes.json.Json;
 
 /** The {@code metadata.managedFields} of a document: who owns which fields. */
 final class ManagedFields {
-  /** Who writes: two operations of one program, or its writes to a subresource, are different owners. */
+  /**
+   * Who writes: two operations of one program, or its writes to a subresource, are different
+   * owners.
+   */
   record Owner(String manager, Operation operation, String apiVersion, String subresource) {}
 
   enum Operation {
@@ -66,7 +69,10 @@ final class ManagedFields {
     return others;
   }
 
-  /** Sets what an owner owns; the time stays when nothing changes, the entry goes when nothing is left. */
+  /**
+   * Sets what an owner owns; the time stays when nothing changes, the entry goes when nothing is
+   * left.
+   */
   void set(Owner owner, FieldSet fields, String now) {
     Ownership present = byOwner.get(owner);
     if (fields.isEmpty()) {
@@ -98,7 +104,9 @@ final class ManagedFields {
       return;
     }
     ArrayNode entries = metadata.putArray("managedFields");
-    byOwner.entrySet().stream().sorted(ORDER).forEach(e -> write(e.getKey(), e.getValue(), entries));
+    byOwner.entrySet().stream()
+        .sorted(ORDER)
+        .forEach(e -> write(e.getKey(), e.getValue(), entries));
   }
 
   private static void write(Owner owner, Ownership ownership, ArrayNode entries) {

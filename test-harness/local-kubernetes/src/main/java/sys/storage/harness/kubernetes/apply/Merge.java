@@ -7,7 +7,10 @@ import java.util.Map;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
-/** How an applied configuration changes a live document, by the topology of the schema. Pure functions. */
+/**
+ * How an applied configuration changes a live document, by the topology of the schema. Pure
+ * functions.
+ */
 final class Merge {
   private Merge() {}
 
@@ -86,8 +89,7 @@ final class Merge {
     boolean set = schema.topology() == Schema.Topology.SET;
     for (int i = list.size() - 1; i >= 0; i--) {
       JsonNode item = list.get(i);
-      String element =
-          set ? Fields.valueElement(item) : Fields.keyElement(schema.keyOf(item));
+      String element = set ? Fields.valueElement(item) : Fields.keyElement(schema.keyOf(item));
       if (remove.children().containsKey(element)
           && goes(item, element, remove.below(element), keep, schema.item())) {
         list.remove(i);

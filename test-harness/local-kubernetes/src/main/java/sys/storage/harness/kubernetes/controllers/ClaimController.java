@@ -22,7 +22,10 @@ import sys.storage.harness.kubernetes.resource.ResourceType;
 import sys.storage.harness.kubernetes.store.Change;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 
-/** Binds each claim to a directory, protects it while a pod uses it, and deletes the directory with the claim. */
+/**
+ * Binds each claim to a directory, protects it while a pod uses it, and deletes the directory with
+ * the claim.
+ */
 public final class ClaimController implements Controller {
   private static final WriteOptions WRITE = WriteOptions.by("kube-controller-manager");
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
@@ -58,8 +61,7 @@ public final class ClaimController implements Controller {
                   .stream());
       case "persistentvolumes" -> Stream.of(change.key());
       case "pods" ->
-          claimNames(change.object())
-              .map(name -> claims.key(change.key().namespace(), name));
+          claimNames(change.object()).map(name -> claims.key(change.key().namespace(), name));
       default -> Stream.empty();
     };
   }
@@ -122,8 +124,7 @@ public final class ClaimController implements Controller {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the directory of claim " + Meta.name(claim), e);
     }
-    ObjectNode volume =
-        Json.object().put("apiVersion", "v1").put("kind", "PersistentVolume");
+    ObjectNode volume = Json.object().put("apiVersion", "v1").put("kind", "PersistentVolume");
     volume.putObject("metadata").put("name", volumeName);
     ObjectNode spec = volume.putObject("spec");
     spec.set("capacity", Json.at(claim, "spec", "resources", "requests").deepCopy());

@@ -49,7 +49,9 @@ public final class ControlLoop implements AutoCloseable {
     }
   }
 
-  /** Follows the changes until the loop was too slow for them and has to look at everything again. */
+  /**
+   * Follows the changes until the loop was too slow for them and has to look at everything again.
+   */
   private void follow() throws InterruptedException {
     try (Subscription changes = store.subscribe(_ -> true)) {
       for (ObjectNode document : store.all()) {

@@ -20,7 +20,10 @@ import sys.storage.harness.kubernetes.resource.ResourceType;
 import sys.storage.harness.kubernetes.store.Change;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 
-/** Deletes what is owned by nothing that still exists, and carries out foreground deletion and orphaning. */
+/**
+ * Deletes what is owned by nothing that still exists, and carries out foreground deletion and
+ * orphaning.
+ */
 public final class GarbageCollector implements Controller {
   private static final WriteOptions WRITE = WriteOptions.by("kube-controller-manager");
   private static final String FOREGROUND = "foregroundDeletion";
@@ -123,9 +126,7 @@ public final class GarbageCollector implements Controller {
     List<ObjectNode> dependents = dependents(Meta.uid(owner)).toList();
     if (Meta.hasFinalizer(owner, ORPHAN)) {
       dependents.forEach(
-          d ->
-              changeList(
-                  d, "ownerReferences", o -> Json.text(o, "uid").equals(Meta.uid(owner))));
+          d -> changeList(d, "ownerReferences", o -> Json.text(o, "uid").equals(Meta.uid(owner))));
       changeList(owner, "finalizers", f -> f.asText().equals(ORPHAN));
       return;
     }
@@ -150,8 +151,7 @@ public final class GarbageCollector implements Controller {
     }
   }
 
-  private void changeList(
-      ObjectNode object, String list, Predicate<JsonNode> remove) {
+  private void changeList(ObjectNode object, String list, Predicate<JsonNode> remove) {
     api.modify(
         typeOf(object),
         Meta.namespace(object),

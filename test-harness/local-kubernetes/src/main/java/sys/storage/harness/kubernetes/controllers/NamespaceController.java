@@ -48,8 +48,7 @@ public final class NamespaceController implements Controller {
     return api.store()
         .get(key)
         .flatMap(
-            object ->
-                key.resource().equals("namespaces") ? namespace(object) : definition(object));
+            object -> key.resource().equals("namespaces") ? namespace(object) : definition(object));
   }
 
   private Optional<Duration> namespace(ObjectNode namespace) {
@@ -57,14 +56,14 @@ public final class NamespaceController implements Controller {
     if (!Meta.isDeleting(namespace)) {
       ResourceType accounts = api.type("serviceaccounts");
       if (api.find(accounts, name, "default").isEmpty()) {
-        ObjectNode account =
-            Json.object().put("apiVersion", "v1").put("kind", "ServiceAccount");
+        ObjectNode account = Json.object().put("apiVersion", "v1").put("kind", "ServiceAccount");
         account.putObject("metadata").put("name", "default");
         api.create(accounts, name, account, WRITE);
       }
       return Optional.empty();
     }
-    List<ResourceType> inside = api.types().all().stream().filter(ResourceType::namespaced).toList();
+    List<ResourceType> inside =
+        api.types().all().stream().filter(ResourceType::namespaced).toList();
     inside.forEach(t -> deleteLeft(t, Optional.of(name)));
     boolean empty =
         inside.stream()
@@ -114,7 +113,6 @@ public final class NamespaceController implements Controller {
   }
 
   private void deleteLeft(ResourceType type, Optional<String> namespace) {
-    api.deleteAll(
-        type, namespace, object -> !Meta.isDeleting(object), DeleteOptions.PLAIN);
+    api.deleteAll(type, namespace, object -> !Meta.isDeleting(object), DeleteOptions.PLAIN);
   }
 }

@@ -53,8 +53,7 @@ final class Revisions {
     JsonNode template = Json.at(set, "spec", "template");
     List<ObjectNode> known =
         api
-            .list(
-                type, Optional.of(Meta.namespace(set)), r -> Meta.isControlledBy(r, set))
+            .list(type, Optional.of(Meta.namespace(set)), r -> Meta.isControlledBy(r, set))
             .documents()
             .stream()
             .sorted(Comparator.comparingLong(r -> r.path("revision").asLong()))
@@ -104,7 +103,6 @@ final class Revisions {
     List<ObjectNode> old = known.stream().filter(r -> !inUse.contains(Meta.name(r))).toList();
     old.stream()
         .limit(Math.max(0, old.size() - limit))
-        .forEach(
-            r -> api.delete(type, Meta.namespace(r), Meta.name(r), DeleteOptions.PLAIN));
+        .forEach(r -> api.delete(type, Meta.namespace(r), Meta.name(r), DeleteOptions.PLAIN));
   }
 }

@@ -32,7 +32,10 @@ final class SetClaims {
     return Meta.name(template) + "-" + podName;
   }
 
-  /** Makes the claims of a pod that are missing; false while an old one of the same name is being deleted. */
+  /**
+   * Makes the claims of a pod that are missing; false while an old one of the same name is being
+   * deleted.
+   */
   boolean ensure(ObjectNode set, String podName) {
     for (JsonNode template : Json.at(set, "spec", "volumeClaimTemplates")) {
       String name = claimName(template, podName);

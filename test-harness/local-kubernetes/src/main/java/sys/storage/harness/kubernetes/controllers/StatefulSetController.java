@@ -22,8 +22,9 @@ import sys.storage.harness.kubernetes.store.Change;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 
 /**
- * Keeps the pods and claims of StatefulSets: one pod per ordinal with a stable name and claims of its own; in order, or in
- * parallel; updated by rolling from the highest ordinal down, or only when a pod is deleted.
+ * Keeps the pods and claims of StatefulSets: one pod per ordinal with a stable name and claims of
+ * its own; in order, or in parallel; updated by rolling from the highest ordinal down, or only when
+ * a pod is deleted.
  */
 public final class StatefulSetController implements Controller {
   private static final WriteOptions WRITE = WriteOptions.by("kube-controller-manager");
@@ -61,7 +62,10 @@ public final class StatefulSetController implements Controller {
       case "persistentvolumeclaims" ->
           // A claim that is leaving may hold back a pod that is to be made anew.
           change.type() == Change.Type.DELETED
-              ? api.list(sets, Optional.of(change.key().namespace()), _ -> true).documents().stream()
+              ? api
+                  .list(sets, Optional.of(change.key().namespace()), _ -> true)
+                  .documents()
+                  .stream()
                   .map(set -> sets.key(Meta.namespace(set), Meta.name(set)))
               : Stream.empty();
       default -> Stream.empty();
@@ -86,8 +90,7 @@ public final class StatefulSetController implements Controller {
     NavigableMap<Integer, ObjectNode> byOrdinal = new TreeMap<>();
     String prefix = Meta.name(set) + "-";
     for (ObjectNode pod :
-        api.list(
-                pods, Optional.of(Meta.namespace(set)), pod -> Meta.isControlledBy(pod, set))
+        api.list(pods, Optional.of(Meta.namespace(set)), pod -> Meta.isControlledBy(pod, set))
             .documents()) {
       String suffix = Meta.name(pod).substring(Math.min(prefix.length(), Meta.name(pod).length()));
       if (Meta.name(pod).startsWith(prefix) && suffix.matches("[0-9]{1,9}")) {
@@ -177,10 +180,7 @@ public final class StatefulSetController implements Controller {
 
   private void deletePod(ObjectNode set, ObjectNode pod) {
     api.delete(
-        pods,
-        Meta.namespace(pod),
-        Meta.name(pod),
-        DeleteOptions.PLAIN.withUid(Meta.uid(pod)));
+        pods, Meta.namespace(pod), Meta.name(pod), DeleteOptions.PLAIN.withUid(Meta.uid(pod)));
     events.normal(
         set,
         "SuccessfulDelete",
@@ -189,8 +189,7 @@ public final class StatefulSetController implements Controller {
 
   private void createPod(ObjectNode set, Revisions.Revision revision, int ordinal) {
     String podName = Meta.name(set) + "-" + ordinal;
-    if (!claims.ensure(set, podName)
-        || api.find(pods, Meta.namespace(set), podName).isPresent()) {
+    if (!claims.ensure(set, podName) || api.find(pods, Meta.namespace(set), podName).isPresent()) {
       // A claim or a pod of this name that is leaving: its deletion brings us here again.
       return;
     }
@@ -278,8 +277,7 @@ public final class StatefulSetController implements Controller {
         WRITE);
   }
 
-  private static int count(
-      List<ObjectNode> pods, Predicate<ObjectNode> wanted) {
+  private static int count(List<ObjectNode> pods, Predicate<ObjectNode> wanted) {
     return (int) pods.stream().filter(p -> !Meta.isDeleting(p)).filter(wanted).count();
   }
 }

@@ -1,4 +1,7 @@
-/** The control loops: StatefulSet, claims, disruption budgets, namespaces, definitions, garbage collection. */
+/**
+ * The control loops: StatefulSet, claims, disruption budgets, namespaces, definitions, garbage
+ * collection.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.controllers;
 

@@ -13,7 +13,8 @@ import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.resource.ResourceType;
 
 /**
- * Records events of one component. The same thing said again counts up the event that said it first. Thread-safe.
+ * Records events of one component. The same thing said again counts up the event that said it
+ * first. Thread-safe.
  *
  * @param component as in {@code kubelet}
  * @param host the node, or empty
@@ -30,7 +31,8 @@ public record EventRecorder(ResourceApi api, String component, String host) {
   }
 
   /**
-   * @param fieldPath the part of the object that it is about, such as {@code spec.containers{node}}; may be empty
+   * @param fieldPath the part of the object that it is about, such as {@code
+   *     spec.containers{node}}; may be empty
    */
   public void record(
       JsonNode object, String type, String reason, String message, String fieldPath) {
@@ -45,7 +47,12 @@ public record EventRecorder(ResourceApi api, String component, String host) {
               () ->
                   api.find(events, namespace, name).isPresent()
                       ? api.modify(
-                          events, namespace, name, ResourceApi.Part.MAIN, EventRecorder::again, options)
+                          events,
+                          namespace,
+                          name,
+                          ResourceApi.Part.MAIN,
+                          EventRecorder::again,
+                          options)
                       : api.create(
                           events,
                           namespace,

@@ -62,7 +62,9 @@ public final class Meta {
     return controllerOf(object).map(o -> Json.text(o, "uid").equals(uid(owner))).orElse(false);
   }
 
-  /** An owner reference that names the owner as the controller and blocks its foreground deletion. */
+  /**
+   * An owner reference that names the owner as the controller and blocks its foreground deletion.
+   */
   public static ObjectNode controllerReference(JsonNode owner) {
     return Json.object()
         .put("apiVersion", Json.text(owner, "apiVersion"))

@@ -1,4 +1,6 @@
-/** Reading, writing and comparing Kubernetes documents as Jackson trees; knows nothing of resources. */
+/**
+ * Reading, writing and comparing Kubernetes documents as Jackson trees; knows nothing of resources.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.json;
 

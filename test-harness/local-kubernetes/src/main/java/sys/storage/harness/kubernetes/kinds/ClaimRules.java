@@ -32,7 +32,8 @@ final class ClaimRules implements KindRules {
     return store.list("storageclasses.storage.k8s.io", Optional.empty()).documents().stream()
         .filter(
             c ->
-                Json.text(c, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class")
+                Json.text(
+                        c, "metadata", "annotations", "storageclass.kubernetes.io/is-default-class")
                     .equals("true"))
         .map(c -> Json.text(c, "metadata", "name"))
         .findFirst();

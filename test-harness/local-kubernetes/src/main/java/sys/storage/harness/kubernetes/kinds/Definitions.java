@@ -18,7 +18,9 @@ import sys.storage.harness.kubernetes.validation.FieldError;
 public final class Definitions implements KindRules {
   public static final String KIND = "CustomResourceDefinition";
 
-  /** Held by the controller that deletes the objects of a definition before the definition itself. */
+  /**
+   * Held by the controller that deletes the objects of a definition before the definition itself.
+   */
   public static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
 
   /** Serves what the definition says now. */
@@ -100,7 +102,8 @@ public final class Definitions implements KindRules {
         errors.add(
             Json.text(schema, "type").isEmpty()
                 ? FieldError.required(path + ".type", "must not be empty at the root")
-                : FieldError.invalid(path + ".type", schema.path("type"), "must be object at the root"));
+                : FieldError.invalid(
+                    path + ".type", schema.path("type"), "must be object at the root"));
       }
     }
     return errors;

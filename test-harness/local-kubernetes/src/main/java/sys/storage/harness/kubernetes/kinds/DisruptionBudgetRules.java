@@ -13,8 +13,7 @@ final class DisruptionBudgetRules implements KindRules {
     JsonNode spec = candidate.path("spec");
     return spec.has("minAvailable") && spec.has("maxUnavailable")
         ? List.of(
-            FieldError.invalid(
-                "spec", spec, "minAvailable and maxUnavailable cannot be both set"))
+            FieldError.invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set"))
         : List.of();
   }
 }

@@ -7,7 +7,10 @@ import sys.storage.harness.kubernetes.resource.ResourceType;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 import sys.storage.harness.kubernetes.validation.FieldError;
 
-/** What the API server does for one kind beyond its schema. All methods run inside of the store's transaction. */
+/**
+ * What the API server does for one kind beyond its schema. All methods run inside of the store's
+ * transaction.
+ */
 public interface KindRules {
   /** For custom resources and for kinds that are only stored. */
   KindRules NONE = new KindRules() {};

@@ -9,8 +9,7 @@ import sys.storage.harness.kubernetes.store.ObjectStore;
 final class NamespaceRules implements KindRules {
   @Override
   public void prepareCreate(ObjectNode object, ObjectStore store) {
-    Json.child(object, "metadata", "labels")
-        .put("kubernetes.io/metadata.name", Meta.name(object));
+    Json.child(object, "metadata", "labels").put("kubernetes.io/metadata.name", Meta.name(object));
     Json.child(object, "spec").putArray("finalizers").add("kubernetes");
     object.putObject("status").put("phase", "Active");
   }

@@ -43,8 +43,7 @@ final class PodRules implements KindRules {
 
   @Override
   public List<FieldError> check(ObjectNode candidate, Optional<ObjectNode> live) {
-    List<FieldError> errors =
-        new ArrayList<>(PodTemplates.check(candidate.path("spec"), "spec"));
+    List<FieldError> errors = new ArrayList<>(PodTemplates.check(candidate.path("spec"), "spec"));
     if (live.isPresent()
         && !Json.same(fixed(live.get().path("spec")), fixed(candidate.path("spec")))) {
       errors.add(
@@ -63,7 +62,8 @@ final class PodRules implements KindRules {
     ObjectNode copy = spec.deepCopy();
     // The node is bound once by the kubelet here, in the place of a scheduler.
     copy.remove(
-        List.of("activeDeadlineSeconds", "tolerations", "nodeName", "terminationGracePeriodSeconds"));
+        List.of(
+            "activeDeadlineSeconds", "tolerations", "nodeName", "terminationGracePeriodSeconds"));
     for (String list : List.of("initContainers", "containers")) {
       copy.path(list).forEach(c -> ((ObjectNode) c).remove("image"));
     }

@@ -1,4 +1,6 @@
-/** What the API server itself knows of single built-in kinds: what it fills in and what it forbids. */
+/**
+ * What the API server itself knows of single built-in kinds: what it fills in and what it forbids.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.kinds;
 

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * The probes of one run of a container, on a virtual thread each: first the startup probe, then liveness and readiness side by
- * side. A container without a probe counts as started, and as ready, at once.
+ * The probes of one run of a container, on a virtual thread each: first the startup probe, then
+ * liveness and readiness side by side. A container without a probe counts as started, and as ready,
+ * at once.
  */
 final class ContainerProbes implements AutoCloseable {
   /** What the probes decide. Called on the probes' threads. */

@@ -16,8 +16,8 @@ import sys.storage.harness.kubernetes.kubelet.PodEnvironment.ConfigurationMissin
 import sys.storage.harness.kubernetes.kubelet.PodEnvironment.Launch;
 
 /**
- * Runs one container of a pod over and over, as its restart policy says, until it is stopped. {@link #run} belongs to one
- * thread; the other methods may be called by any.
+ * Runs one container of a pod over and over, as its restart policy says, until it is stopped.
+ * {@link #run} belongs to one thread; the other methods may be called by any.
  */
 final class ContainerRunner {
   private final NodeServices node;
@@ -93,7 +93,9 @@ final class ContainerRunner {
     return stopRequested.getCount() == 0;
   }
 
-  /** Waits until image and configuration are there; nothing when the container is stopped meanwhile. */
+  /**
+   * Waits until image and configuration are there; nothing when the container is stopped meanwhile.
+   */
   private Optional<Launch> prepare() throws InterruptedException {
     Duration delay = Duration.ofSeconds(1);
     while (!isStopping()) {
@@ -105,9 +107,7 @@ final class ContainerRunner {
         try {
           Launch launch = environment.launch(container, entryPoint.get());
           event(
-              "Normal",
-              "Pulled",
-              "Container image \"" + image() + "\" already present on machine");
+              "Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
           return Optional.of(launch);
         } catch (ConfigurationMissing e) {
           event("Warning", "Failed", "Error: " + e.text());
@@ -132,8 +132,7 @@ final class ContainerRunner {
   }
 
   private void pullFailed() {
-    String why =
-        "image \"" + image() + "\" is not in the image catalog of the local control plane";
+    String why = "image \"" + image() + "\" is not in the image catalog of the local control plane";
     event("Normal", "Pulling", "Pulling image \"" + image() + "\"");
     event("Warning", "Failed", "Failed to pull image \"" + image() + "\": " + why);
     event("Warning", "Failed", "Error: ErrImagePull");
@@ -146,7 +145,10 @@ final class ContainerRunner {
     try {
       running = start(launch);
     } catch (IOException e) {
-      event("Warning", "Failed", "Error: failed to start container \"" + name() + "\": " + e.getMessage());
+      event(
+          "Warning",
+          "Failed",
+          "Error: failed to start container \"" + name() + "\": " + e.getMessage());
       terminated(new ContainerState.Terminated(128, begun, Meta.now()));
       return 128;
     }
@@ -230,11 +232,13 @@ final class ContainerRunner {
       restarts++;
     }
     if (!delay.isZero()) {
-      String where = "container " + name() + " in pod " + Meta.name(pod) + "_" + Meta.namespace(pod);
+      String where =
+          "container " + name() + " in pod " + Meta.name(pod) + "_" + Meta.namespace(pod);
       event("Warning", "BackOff", "Back-off restarting failed " + where);
       become(
           new ContainerState.Waiting(
-              "CrashLoopBackOff", "back-off " + delay.toSeconds() + "s restarting failed " + where));
+              "CrashLoopBackOff",
+              "back-off " + delay.toSeconds() + "s restarting failed " + where));
       stopRequested.await(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -268,7 +272,10 @@ final class ContainerRunner {
     node.events().record(pod, type, reason, message, "spec.containers{" + name() + "}");
   }
 
-  /** Ends the container for good: SIGTERM, and SIGKILL when the grace period is over. Returns when the process is gone. */
+  /**
+   * Ends the container for good: SIGTERM, and SIGKILL when the grace period is over. Returns when
+   * the process is gone.
+   */
   void stop(Duration grace) {
     Optional<Process> running;
     synchronized (this) {
@@ -325,8 +332,7 @@ final class ContainerRunner {
             .put("restartCount", restarts);
     process.ifPresent(p -> status.put("containerID", "process://" + p.pid()));
     status.set("state", state.toJson());
-    status.set(
-        "lastState", last.map(ContainerState::toJson).orElseGet(Json::object));
+    status.set("lastState", last.map(ContainerState::toJson).orElseGet(Json::object));
     return status;
   }
 

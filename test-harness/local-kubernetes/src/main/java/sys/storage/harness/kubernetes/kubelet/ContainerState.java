@@ -8,7 +8,8 @@ sealed interface ContainerState {
   ObjectNode toJson();
 
   /**
-   * @param reason as in {@code ContainerCreating}, {@code ImagePullBackOff}, {@code CrashLoopBackOff}
+   * @param reason as in {@code ContainerCreating}, {@code ImagePullBackOff}, {@code
+   *     CrashLoopBackOff}
    */
   record Waiting(String reason, String message) implements ContainerState {
     @Override

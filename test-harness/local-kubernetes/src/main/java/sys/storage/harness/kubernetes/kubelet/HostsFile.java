@@ -22,9 +22,10 @@ import sys.storage.harness.kubernetes.store.Change;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 
 /**
- * The names of the cluster as a hosts file, for {@code -Djdk.net.hosts.file}: those of services, and those of single pods
- * of headless services. Pods that are not ready have names only where the service publishes them. Replaced as a whole at each
- * change, so that a reader never sees half of it.
+ * The names of the cluster as a hosts file, for {@code -Djdk.net.hosts.file}: those of services,
+ * and those of single pods of headless services. Pods that are not ready have names only where the
+ * service publishes them. Replaced as a whole at each change, so that a reader never sees half of
+ * it.
  */
 public final class HostsFile implements Controller {
   /** There is one file, whatever changed. */
@@ -57,7 +58,8 @@ public final class HostsFile implements Controller {
   public Optional<Duration> reconcile(ObjectKey key) {
     List<String> lines = new ArrayList<>();
     lines.add("127.0.0.1 localhost");
-    for (ObjectNode service : api.list(api.type("services"), Optional.empty(), _ -> true).documents()) {
+    for (ObjectNode service :
+        api.list(api.type("services"), Optional.empty(), _ -> true).documents()) {
       addNames(service, lines);
     }
     String content = String.join("\n", lines) + "\n";

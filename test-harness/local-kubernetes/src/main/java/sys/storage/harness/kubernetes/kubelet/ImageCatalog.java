@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What takes the place of an image registry: the command line that an image reference stands for, its entry point. In each
- * argument {@code {hosts}} becomes the path of the hosts file with the cluster's names, {@code {ip}} the pod's address,
- * {@code {name}} and {@code {namespace}} those of the pod.
+ * What takes the place of an image registry: the command line that an image reference stands for,
+ * its entry point. In each argument {@code {hosts}} becomes the path of the hosts file with the
+ * cluster's names, {@code {ip}} the pod's address, {@code {name}} and {@code {namespace}} those of
+ * the pod.
  */
 public record ImageCatalog(Map<String, List<String>> commands) {
   public static final ImageCatalog EMPTY = new ImageCatalog(Map.of());
@@ -23,7 +24,10 @@ public record ImageCatalog(Map<String, List<String>> commands) {
     return new ImageCatalog(more);
   }
 
-  /** The entry point of an image; {@code name} and {@code name:latest} are the same, as are names with and without docker.io. */
+  /**
+   * The entry point of an image; {@code name} and {@code name:latest} are the same, as are names
+   * with and without docker.io.
+   */
   Optional<List<String>> entryPoint(String image) {
     return commands.entrySet().stream()
         .filter(e -> canonical(e.getKey()).equals(canonical(image)))

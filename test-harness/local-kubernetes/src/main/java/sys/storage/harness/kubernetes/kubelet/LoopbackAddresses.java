@@ -8,9 +8,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Gives each pod an address of its own out of 127.1.N.1 to 127.1.N.253, always the next one, so that a pod that is made
- * anew has another address than before. The N is held for the life of the process by a listener on 127.1.N.254: two
- * control planes on one machine never share addresses. Thread-safe.
+ * Gives each pod an address of its own out of 127.1.N.1 to 127.1.N.253, always the next one, so
+ * that a pod that is made anew has another address than before. The N is held for the life of the
+ * process by a listener on 127.1.N.254: two control planes on one machine never share addresses.
+ * Thread-safe.
  */
 final class LoopbackAddresses implements AutoCloseable {
   private static final int LOCK_PORT = 10_259;

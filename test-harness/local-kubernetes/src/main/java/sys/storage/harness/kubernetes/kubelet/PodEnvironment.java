@@ -17,14 +17,17 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 
 /**
- * Command line and environment of a container. A process has no mount namespace of its own: an argument or a variable that
- * is a mount path, or a path below one, is rewritten to the directory of the volume on this machine.
+ * Command line and environment of a container. A process has no mount namespace of its own: an
+ * argument or a variable that is a mount path, or a path below one, is rewritten to the directory
+ * of the volume on this machine.
  */
 final class PodEnvironment {
-  private static final Pattern REFERENCE = Pattern.compile("\\$(\\$)?\\(([-._a-zA-Z][-._a-zA-Z0-9]*)\\)");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$(\\$)?\\(([-._a-zA-Z][-._a-zA-Z0-9]*)\\)");
 
   /** Of this machine's environment a container sees only what programs need to run at all. */
-  private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR");
+  private static final List<String> INHERITED =
+      List.of("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR");
 
   private final ResourceApi api;
   private final JsonNode pod;
@@ -171,7 +174,8 @@ final class PodEnvironment {
       case "status.hostIP" -> "127.0.0.1";
       case "spec.nodeName" -> Kubelet.NODE_NAME;
       default -> {
-        Matcher subscript = Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)'\\]").matcher(path);
+        Matcher subscript =
+            Pattern.compile("metadata\\.(labels|annotations)\\['([^']+)'\\]").matcher(path);
         yield subscript.matches()
             ? Json.text(pod, "metadata", subscript.group(1), subscript.group(2))
             : Json.text(pod, path.split("\\.", -1));
@@ -179,7 +183,10 @@ final class PodEnvironment {
     };
   }
 
-  /** {@code $(NAME)} is the value of an earlier variable; {@code $$(NAME)} is itself with one dollar less. */
+  /**
+   * {@code $(NAME)} is the value of an earlier variable; {@code $$(NAME)} is itself with one dollar
+   * less.
+   */
   static String expand(String text, Map<String, String> variables) {
     Matcher reference = REFERENCE.matcher(text);
     StringBuilder result = new StringBuilder();

@@ -95,8 +95,7 @@ final class PodRunner {
     while (true) {
       try {
         Map<String, Path> directories = volumes.prepare();
-        return Optional.of(
-            new PodEnvironment(node.api(), pod, address, node.hosts(), directories));
+        return Optional.of(new PodEnvironment(node.api(), pod, address, node.hosts(), directories));
       } catch (ConfigurationMissing e) {
         node.events().warning(pod, "FailedMount", "MountVolume.SetUp failed: " + e.text());
       }
@@ -145,8 +144,7 @@ final class PodRunner {
   private void add(String list, PodEnvironment environment, List<ContainerRunner> runners) {
     for (JsonNode container : Json.at(pod, "spec", list)) {
       ContainerRunner runner =
-          new ContainerRunner(
-              node, pod, container, address, environment, directory, this::publish);
+          new ContainerRunner(node, pod, container, address, environment, directory, this::publish);
       if (stopRequested.getCount() == 0) {
         runner.stop(Duration.ZERO);
       }

@@ -51,12 +51,20 @@ final class PodStatusWriter {
                   && !containers.isEmpty()
                   && containers.stream().allMatch(ContainerRunner::isReady);
           String unready =
-              containers.stream().filter(c -> !c.isReady()).map(ContainerRunner::name).toList()
+              containers.stream()
+                  .filter(c -> !c.isReady())
+                  .map(ContainerRunner::name)
+                  .toList()
                   .toString();
           String why = ready ? "" : "containers with unready status: " + unready;
           String reason = ready ? "" : "ContainersNotReady";
           condition(status, "PodReadyToStartContainers", true, "", "");
-          condition(status, "Initialized", initialized, initialized ? "" : "ContainersNotInitialized", "");
+          condition(
+              status,
+              "Initialized",
+              initialized,
+              initialized ? "" : "ContainersNotInitialized",
+              "");
           condition(status, "Ready", ready, reason, why);
           condition(status, "ContainersReady", ready, reason, why);
           condition(status, "PodScheduled", true, "", "");

@@ -15,7 +15,10 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.kubelet.PodEnvironment.ConfigurationMissing;
 
-/** The directories of a pod's volumes: claims, emptyDir, hostPath, and files made of ConfigMaps and Secrets. */
+/**
+ * The directories of a pod's volumes: claims, emptyDir, hostPath, and files made of ConfigMaps and
+ * Secrets.
+ */
 final class PodVolumes {
   private final ResourceApi api;
   private final JsonNode pod;
@@ -74,10 +77,13 @@ final class PodVolumes {
 
   private Path claimed(String claimName) throws ConfigurationMissing {
     return api.find(api.type("persistentvolumeclaims"), Meta.namespace(pod), claimName)
-        .flatMap(c -> api.find(api.type("persistentvolumes"), "", Json.text(c, "spec", "volumeName")))
+        .flatMap(
+            c -> api.find(api.type("persistentvolumes"), "", Json.text(c, "spec", "volumeName")))
         .map(v -> Path.of(Json.text(v, "spec", "hostPath", "path")))
         .orElseThrow(
-            () -> new ConfigurationMissing("persistentvolumeclaim \"" + claimName + "\" is not bound"));
+            () ->
+                new ConfigurationMissing(
+                    "persistentvolumeclaim \"" + claimName + "\" is not bound"));
   }
 
   private void write(Path directory, JsonNode source, String plural, String name)

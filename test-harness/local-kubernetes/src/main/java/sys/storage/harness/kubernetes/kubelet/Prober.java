@@ -64,18 +64,22 @@ final class Prober {
       JsonNode action, JsonNode container, String address, Duration timeout)
       throws InterruptedException {
     String host = Json.optionalText(action, "host").orElse(address);
-    String scheme =
-        Json.optionalText(action, "scheme").orElse("HTTP").toLowerCase(Locale.ROOT);
+    String scheme = Json.optionalText(action, "scheme").orElse("HTTP").toLowerCase(Locale.ROOT);
     String path = Json.optionalText(action, "path").orElse("/");
     String url =
-        scheme + "://" + host + ":" + port(action, container) + (path.startsWith("/") ? "" : "/") + path;
+        scheme
+            + "://"
+            + host
+            + ":"
+            + port(action, container)
+            + (path.startsWith("/") ? "" : "/")
+            + path;
     try {
       HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(timeout);
       action
           .path("httpHeaders")
           .forEach(h -> request.header(Json.text(h, "name"), Json.text(h, "value")));
-      int code =
-          http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int code = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
       return code >= 200 && code < 400
           ? Optional.empty()
           : Optional.of("HTTP probe failed with statuscode: " + code);

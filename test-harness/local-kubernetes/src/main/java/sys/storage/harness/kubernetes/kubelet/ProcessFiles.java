@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers on disk which processes were started, by pid and start time, so that what a killed control plane left running is
- * found and ended by the next one. A pid alone would not do: it may belong to another program by then.
+ * Remembers on disk which processes were started, by pid and start time, so that what a killed
+ * control plane left running is found and ended by the next one. A pid alone would not do: it may
+ * belong to another program by then.
  */
 final class ProcessFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFiles.class);

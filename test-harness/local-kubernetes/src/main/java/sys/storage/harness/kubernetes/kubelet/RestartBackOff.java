@@ -3,8 +3,8 @@ package sys.storage.harness.kubernetes.kubelet;
 import java.time.Duration;
 
 /**
- * How long a container that ended waits for its next start: not at all the first time, then twice as long each time. Shorter
- * than a real kubelet's 10 s to 5 min: on a laptop somebody is watching.
+ * How long a container that ended waits for its next start: not at all the first time, then twice
+ * as long each time. Shorter than a real kubelet's 10 s to 5 min: on a laptop somebody is watching.
  */
 final class RestartBackOff {
   private static final Duration FIRST = Duration.ofSeconds(1);

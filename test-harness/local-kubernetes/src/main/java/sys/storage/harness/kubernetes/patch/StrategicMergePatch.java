@@ -11,9 +11,9 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
 /**
- * Kubernetes' own patch for built-in kinds: lists with a merge key are merged item by item. Knows the directives {@code
- * $patch: delete|replace|merge}, {@code $deleteFromPrimitiveList/...}, {@code $setElementOrder/...} and {@code
- * $retainKeys}.
+ * Kubernetes' own patch for built-in kinds: lists with a merge key are merged item by item. Knows
+ * the directives {@code $patch: delete|replace|merge}, {@code $deleteFromPrimitiveList/...}, {@code
+ * $setElementOrder/...} and {@code $retainKeys}.
  */
 public final class StrategicMergePatch {
   private static final String DIRECTIVE = "$patch";
@@ -76,8 +76,8 @@ public final class StrategicMergePatch {
         .or(() -> schema.listKeys().stream().findFirst());
   }
 
-  private static JsonNode mergeByKey(
-      JsonNode present, ArrayNode changes, String key, Schema schema) throws PatchFailed {
+  private static JsonNode mergeByKey(JsonNode present, ArrayNode changes, String key, Schema schema)
+      throws PatchFailed {
     List<JsonNode> items = new ArrayList<>();
     present.forEach(items::add);
     for (JsonNode change : changes) {
@@ -127,7 +127,10 @@ public final class StrategicMergePatch {
     }
   }
 
-  /** Brings the items that a {@code $setElementOrder} names into that order; others follow as they were. */
+  /**
+   * Brings the items that a {@code $setElementOrder} names into that order; others follow as they
+   * were.
+   */
   private static void reorder(ObjectNode result, ObjectNode changes, Schema schema) {
     for (Map.Entry<String, JsonNode> entry : changes.properties()) {
       if (!entry.getKey().startsWith(ORDER)) {
@@ -141,9 +144,11 @@ public final class StrategicMergePatch {
         ArrayNode ordered = Json.array();
         for (JsonNode wanted : entry.getValue()) {
           left.stream()
-              .filter(item -> key.isPresent()
-                  ? Json.same(item.path(key.get()), wanted.path(key.get()))
-                  : item.equals(wanted))
+              .filter(
+                  item ->
+                      key.isPresent()
+                          ? Json.same(item.path(key.get()), wanted.path(key.get()))
+                          : item.equals(wanted))
               .findFirst()
               .ifPresent(
                   item -> {

@@ -28,7 +28,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The built-in resources. Those that no controller here acts on are stored and served all the same. */
+/**
+ * The built-in resources. Those that no controller here acts on are stored and served all the same.
+ */
 public final class BuiltInTypes {
   private static final ResourceType.ScalePaths REPLICAS =
       new ResourceType.ScalePaths(
@@ -42,7 +44,17 @@ public final class BuiltInTypes {
         core(Node.class, "nodes", false, "no", "status"),
         core(PersistentVolume.class, "persistentvolumes", false, "pv", "status"),
         core(PersistentVolumeClaim.class, "persistentvolumeclaims", true, "pvc", "status"),
-        core(Pod.class, "pods", true, "po", "status", "log", "eviction", "exec", "attach", "portforward"),
+        core(
+            Pod.class,
+            "pods",
+            true,
+            "po",
+            "status",
+            "log",
+            "eviction",
+            "exec",
+            "attach",
+            "portforward"),
         core(Service.class, "services", true, "svc", "status"),
         core(ServiceAccount.class, "serviceaccounts", true, "sa"),
         core(ConfigMap.class, "configmaps", true, "cm"),
@@ -64,7 +76,12 @@ public final class BuiltInTypes {
         type("rbac.authorization.k8s.io", Role.class, "roles", true, ""),
         type("rbac.authorization.k8s.io", RoleBinding.class, "rolebindings", true, ""),
         type("rbac.authorization.k8s.io", ClusterRole.class, "clusterroles", false, ""),
-        type("rbac.authorization.k8s.io", ClusterRoleBinding.class, "clusterrolebindings", false, ""),
+        type(
+            "rbac.authorization.k8s.io",
+            ClusterRoleBinding.class,
+            "clusterrolebindings",
+            false,
+            ""),
         type("storage.k8s.io", StorageClass.class, "storageclasses", false, "sc"),
         type(
             "apiextensions.k8s.io",
@@ -76,7 +93,11 @@ public final class BuiltInTypes {
   }
 
   private static ResourceType core(
-      Class<?> model, String plural, boolean namespaced, String shortNames, String... subresources) {
+      Class<?> model,
+      String plural,
+      boolean namespaced,
+      String shortNames,
+      String... subresources) {
     return type("", model, plural, namespaced, shortNames, subresources);
   }
 

@@ -19,8 +19,9 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
 /**
- * Schemas of the built-in kinds: the field names and types come from the client's model classes, what those do not tell
- * (list keys, required fields, defaults, enumerations) from {@code field-rules.yaml}. Thread-safe.
+ * Schemas of the built-in kinds: the field names and types come from the client's model classes,
+ * what those do not tell (list keys, required fields, defaults, enumerations) from {@code
+ * field-rules.yaml}. Thread-safe.
  */
 public final class ModelSchemas {
   private static final ObjectMapper INTROSPECTOR = new ObjectMapper();
@@ -84,7 +85,8 @@ public final class ModelSchemas {
     rules.path("this").properties().forEach(rule -> schema.set(rule.getKey(), rule.getValue()));
     ObjectNode properties = schema.putObject("properties");
     for (BeanPropertyDefinition property :
-        INTROSPECTOR.getSerializationConfig()
+        INTROSPECTOR
+            .getSerializationConfig()
             .introspect(INTROSPECTOR.constructType(raw))
             .findProperties()) {
       if (property.getName().equals("additionalProperties")) {

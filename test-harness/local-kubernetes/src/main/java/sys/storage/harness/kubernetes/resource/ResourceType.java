@@ -60,11 +60,18 @@ public record ResourceType(
     return subresources.contains("status");
   }
 
-  /** Of a custom resource every change outside of metadata and status; some built-in kinds have no generation. */
+  /**
+   * Of a custom resource every change outside of metadata and status; some built-in kinds have no
+   * generation.
+   */
   public boolean hasGeneration() {
     return custom
         || switch (kind) {
-          case "StatefulSet", "Deployment", "PodDisruptionBudget", "CustomResourceDefinition", "Pod" ->
+          case "StatefulSet",
+              "Deployment",
+              "PodDisruptionBudget",
+              "CustomResourceDefinition",
+              "Pod" ->
               true;
           default -> false;
         };

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** The resources that are served now. Thread-safe; read often, changed when a definition is registered. */
+/**
+ * The resources that are served now. Thread-safe; read often, changed when a definition is
+ * registered.
+ */
 public final class ResourceTypes {
   private final List<ResourceType> types = new CopyOnWriteArrayList<>();
 
@@ -51,12 +54,14 @@ public final class ResourceTypes {
     types.removeIf(t -> t.custom() && t.qualifiedName().equals(qualifiedName));
   }
 
-  /** The groups and their versions in the order of their registration; the core group is the empty name. */
+  /**
+   * The groups and their versions in the order of their registration; the core group is the empty
+   * name.
+   */
   public Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     for (ResourceType type : types) {
-      List<String> versions =
-          groups.computeIfAbsent(type.group(), _ -> new ArrayList<>());
+      List<String> versions = groups.computeIfAbsent(type.group(), _ -> new ArrayList<>());
       if (!versions.contains(type.version())) {
         versions.add(type.version());
       }

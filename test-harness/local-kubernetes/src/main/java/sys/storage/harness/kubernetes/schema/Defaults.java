@@ -11,9 +11,7 @@ public final class Defaults {
   public static void apply(JsonNode value, Schema schema) {
     if (value instanceof ObjectNode object) {
       schema.properties().forEach((name, field) -> fill(object, name, field));
-      object
-          .properties()
-          .forEach(entry -> apply(entry.getValue(), schema.field(entry.getKey())));
+      object.properties().forEach(entry -> apply(entry.getValue(), schema.field(entry.getKey())));
     } else if (value.isArray()) {
       value.forEach(item -> apply(item, schema.item()));
     }

@@ -11,8 +11,10 @@ import sys.storage.harness.kubernetes.json.Json;
 /**
  * One node of a structural OpenAPI v3 schema, read once. Immutable.
  *
- * @param source the schema as written, for keywords that only validation and OpenAPI need; must not be modified
- * @param type {@code object}, {@code array}, {@code string}, {@code integer}, {@code number}, {@code boolean} or empty
+ * @param source the schema as written, for keywords that only validation and OpenAPI need; must not
+ *     be modified
+ * @param type {@code object}, {@code array}, {@code string}, {@code integer}, {@code number},
+ *     {@code boolean} or empty
  * @param additional the schema of a map's values
  * @param open unknown fields are kept below this node
  * @param embedded the value is a Kubernetes object of its own
@@ -59,14 +61,19 @@ public record Schema(
       return UNKNOWN;
     }
     Map<String, Schema> properties = new LinkedHashMap<>();
-    node.path("properties").properties().forEach(p -> properties.put(p.getKey(), parse(p.getValue())));
+    node.path("properties")
+        .properties()
+        .forEach(p -> properties.put(p.getKey(), parse(p.getValue())));
     JsonNode values = node.path("additionalProperties");
     Optional<Schema> additional =
         values.isObject()
             ? Optional.of(parse(values))
             : values.asBoolean(false) ? Optional.of(UNKNOWN) : Optional.empty();
     List<String> keys =
-        Json.stream(node.path("x-kubernetes-list-map-keys")).map(JsonNode::asText).sorted().toList();
+        Json.stream(node.path("x-kubernetes-list-map-keys"))
+            .map(JsonNode::asText)
+            .sorted()
+            .toList();
     String type = node.path("type").asText("");
     boolean embedded = node.path("x-kubernetes-embedded-resource").asBoolean();
     if (embedded) {
@@ -114,8 +121,7 @@ public record Schema(
   public Schema with(Map<String, Schema> more) {
     Map<String, Schema> all = new LinkedHashMap<>(properties);
     all.putAll(more);
-    return new Schema(
-        source, type, all, items, additional, open, embedded, topology, listKeys);
+    return new Schema(source, type, all, items, additional, open, embedded, topology, listKeys);
   }
 
   /** The schema of a field, whether or not the schema knows the field. */
@@ -145,7 +151,10 @@ public record Schema(
     return source.path("x-kubernetes-int-or-string").asBoolean();
   }
 
-  /** The topology of this value: what the schema says, where the value has the shape that the schema describes. */
+  /**
+   * The topology of this value: what the schema says, where the value has the shape that the schema
+   * describes.
+   */
   public Topology topologyOf(JsonNode value) {
     boolean fits =
         switch (topology) {
@@ -160,7 +169,8 @@ public record Schema(
   public ObjectNode keyOf(JsonNode item) {
     ObjectNode key = Json.object();
     for (String name : listKeys) {
-      JsonNode value = item.has(name) ? item.get(name) : item().field(name).source().path("default");
+      JsonNode value =
+          item.has(name) ? item.get(name) : item().field(name).source().path("default");
       if (!value.isMissingNode()) {
         key.set(name, value);
       }

@@ -1,4 +1,7 @@
-/** Structural schemas and what they do to a document: defaults, pruning, unknown fields, list topology. */
+/**
+ * Structural schemas and what they do to a document: defaults, pruning, unknown fields, list
+ * topology.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.schema;
 

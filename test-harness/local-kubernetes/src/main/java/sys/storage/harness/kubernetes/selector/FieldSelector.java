@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import sys.storage.harness.kubernetes.json.Json;
 
-/** Equality of single fields, as in {@code metadata.name=demo,status.phase!=Failed}. An absent field is empty text. */
+/**
+ * Equality of single fields, as in {@code metadata.name=demo,status.phase!=Failed}. An absent field
+ * is empty text.
+ */
 public record FieldSelector(List<Requirement> requirements) implements Predicate<JsonNode> {
   public static final FieldSelector EVERYTHING = new FieldSelector(List.of());
 

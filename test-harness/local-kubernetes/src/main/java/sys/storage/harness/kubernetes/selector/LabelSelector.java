@@ -105,7 +105,10 @@ public record LabelSelector(List<Requirement> requirements)
     return new LabelSelector(List.copyOf(requirements));
   }
 
-  /** The selector of a service: a plain map; an empty one selects nothing, which the caller must know. */
+  /**
+   * The selector of a service: a plain map; an empty one selects nothing, which the caller must
+   * know.
+   */
   public static LabelSelector ofMap(JsonNode map) {
     List<Requirement> requirements = new ArrayList<>();
     Meta.strings(map)
@@ -125,7 +128,8 @@ public record LabelSelector(List<Requirement> requirements)
       String values = String.join(",", r.values().stream().sorted().toList());
       parts.add(
           switch (r.operator()) {
-            case IN -> r.values().size() == 1 ? r.key() + "=" + values : r.key() + " in (" + values + ")";
+            case IN ->
+                r.values().size() == 1 ? r.key() + "=" + values : r.key() + " in (" + values + ")";
             case NOT_IN -> r.key() + " notin (" + values + ")";
             case EXISTS -> r.key();
             case MISSING -> "!" + r.key();

@@ -58,7 +58,8 @@ public final class ApiServer implements AutoCloseable {
       answer(exchange).send(exchange);
     } catch (IOException e) {
       // The client went away: what every end of a watch looks like.
-      LOG.debug("{} {} ended: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.toString());
+      LOG.debug(
+          "{} {} ended: {}", exchange.getRequestMethod(), exchange.getRequestURI(), e.toString());
     }
   }
 

@@ -10,18 +10,13 @@ import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.resource.ResourceType;
 import sys.storage.harness.kubernetes.resource.ResourceTypes;
 
-/** Which groups, versions and resources are there: the plain documents, and the aggregated ones that kubectl asks for. */
+/**
+ * Which groups, versions and resources are there: the plain documents, and the aggregated ones that
+ * kubectl asks for.
+ */
 final class DiscoveryHandler {
   private static final List<String> VERBS =
-      List.of(
-          "create",
-          "delete",
-          "deletecollection",
-          "get",
-          "list",
-          "patch",
-          "update",
-          "watch");
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
   private final ResourceTypes types;
 
@@ -46,7 +41,11 @@ final class DiscoveryHandler {
     boolean core = path.getFirst().equals("api");
     if (path.size() == 1) {
       if (request.accept().contains("as=APIGroupDiscoveryList")) {
-        return aggregated(core, request.accept().contains("v=v2;") || !request.accept().contains("v2beta1") ? "v2" : "v2beta1");
+        return aggregated(
+            core,
+            request.accept().contains("v=v2;") || !request.accept().contains("v2beta1")
+                ? "v2"
+                : "v2beta1");
       }
       return Response.Document.ok(core ? coreVersions() : groupList());
     }

@@ -7,7 +7,10 @@ import sys.storage.harness.kubernetes.api.ResourceApi;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.resource.ResourceType;
 
-/** Events exist once and show in two groups: stored in the form of the core group, converted for events.k8s.io. */
+/**
+ * Events exist once and show in two groups: stored in the form of the core group, converted for
+ * events.k8s.io.
+ */
 final class EventForms {
   /** Field names in the core group and in events.k8s.io. */
   private record Pair(String core, String events) {}

@@ -11,7 +11,10 @@ import sys.storage.harness.kubernetes.resource.ModelSchemas;
 import sys.storage.harness.kubernetes.resource.ResourceType;
 import sys.storage.harness.kubernetes.resource.ResourceTypes;
 
-/** OpenAPI v3, one document for each group and version: what kubectl explain, apply and edit ask for. */
+/**
+ * OpenAPI v3, one document for each group and version: what kubectl explain, apply and edit ask
+ * for.
+ */
 final class OpenApiHandler {
   private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
@@ -75,7 +78,11 @@ final class OpenApiHandler {
   }
 
   private static String schemaName(ResourceType type) {
-    return (type.group().isEmpty() ? "core" : type.group()) + "." + type.version() + "." + type.kind();
+    return (type.group().isEmpty() ? "core" : type.group())
+        + "."
+        + type.version()
+        + "."
+        + type.kind();
   }
 
   private static ObjectNode schema(ResourceType type) {

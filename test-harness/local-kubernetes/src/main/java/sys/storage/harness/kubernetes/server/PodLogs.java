@@ -15,7 +15,11 @@ public interface PodLogs {
    * @param tailLines only so many of the last lines
    */
   record LogOptions(
-      String container, boolean follow, boolean previous, OptionalLong tailLines, boolean timestamps) {}
+      String container,
+      boolean follow,
+      boolean previous,
+      OptionalLong tailLines,
+      boolean timestamps) {}
 
   /** Checks that there is such a log; an {@code ApiError} says why not. */
   void check(JsonNode pod, LogOptions options);

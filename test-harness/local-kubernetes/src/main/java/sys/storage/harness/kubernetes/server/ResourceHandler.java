@@ -60,13 +60,17 @@ final class ResourceHandler {
     return switch (subresource) {
       case "" -> single(request, type, namespace, name, Part.MAIN);
       case "status" -> single(request, type, namespace, name, Part.STATUS);
-      case "scale" -> document(subresources.scale(request, type, namespace, name, options(request)));
+      case "scale" ->
+          document(subresources.scale(request, type, namespace, name, options(request)));
       case "log" -> log(request, type, namespace, name);
       case "eviction" -> document(subresources.evict(request, type, namespace, name));
-      case "finalize" -> document(subresources.finalizeNamespace(request, type, name, options(request)));
+      case "finalize" ->
+          document(subresources.finalizeNamespace(request, type, name, options(request)));
       default ->
           throw ApiError.notImplemented(
-              "the local control plane has no " + subresource + ": its pods are processes of this machine,"
+              "the local control plane has no "
+                  + subresource
+                  + ": its pods are processes of this machine,"
                   + " reach them at their own address (status.podIP)");
     };
   }
@@ -106,7 +110,8 @@ final class ResourceHandler {
   }
 
   private Response list(Request request, ResourceType type, Optional<String> namespace) {
-    ObjectStore.Listing listing = api.list(EventForms.storedType(api, type), namespace, selection(request));
+    ObjectStore.Listing listing =
+        api.list(EventForms.storedType(api, type), namespace, selection(request));
     List<ObjectNode> shown =
         listing.documents().stream().map(d -> EventForms.shown(type, d)).toList();
     return document(
@@ -210,8 +215,7 @@ final class ResourceHandler {
           default -> FieldValidation.WARN;
         };
     String agent = request.userAgent().split("/", 2)[0].strip();
-    String manager =
-        request.parameter("fieldManager").orElse(agent.isEmpty() ? "unknown" : agent);
+    String manager = request.parameter("fieldManager").orElse(agent.isEmpty() ? "unknown" : agent);
     return new WriteOptions(
         manager,
         validation,

@@ -43,9 +43,14 @@ sealed interface Response {
     }
   }
 
-  /** A body of unknown length that is written while it comes to be: a watch, or a log that is followed. */
+  /**
+   * A body of unknown length that is written while it comes to be: a watch, or a log that is
+   * followed.
+   */
   record Stream(String contentType, Writer writer) implements Response {
-    /** Writes until the end, or until the client is gone, which the output tells by an exception. */
+    /**
+     * Writes until the end, or until the client is gone, which the output tells by an exception.
+     */
     interface Writer {
       void write(OutputStream out) throws IOException, InterruptedException;
     }

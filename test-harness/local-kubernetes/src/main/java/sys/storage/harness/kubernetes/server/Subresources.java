@@ -55,7 +55,9 @@ final class Subresources {
                 throw ApiError.modified(type, name);
               }
               String[] path = segments(paths.specReplicas());
-              ObjectNode parent = Json.child(live, List.of(path).subList(0, path.length - 1).toArray(String[]::new));
+              ObjectNode parent =
+                  Json.child(
+                      live, List.of(path).subList(0, path.length - 1).toArray(String[]::new));
               parent.set(path[path.length - 1], replicas);
               return live;
             },
@@ -83,7 +85,8 @@ final class Subresources {
   private static ObjectNode scaleOf(JsonNode object, ResourceType.ScalePaths paths) {
     ObjectNode scale = Json.object().put("kind", "Scale").put("apiVersion", "autoscaling/v1");
     ObjectNode metadata = scale.putObject("metadata");
-    for (String field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       metadata.set(field, Json.at(object, "metadata", field));
     }
     scale

@@ -41,7 +41,9 @@ final class Watches {
     long timeoutSeconds = request.number("timeoutSeconds", 3600);
     String from = request.query().getOrDefault("resourceVersion", "");
     boolean initial =
-        from.isEmpty() || from.equals("0") || request.query().getOrDefault("sendInitialEvents", "").equals("true");
+        from.isEmpty()
+            || from.equals("0")
+            || request.query().getOrDefault("sendInitialEvents", "").equals("true");
     Feed feed =
         new Feed(
             type,
@@ -50,7 +52,8 @@ final class Watches {
             request.wantsTable(),
             request.query().getOrDefault("allowWatchBookmarks", "").equals("true"),
             request.query().getOrDefault("sendInitialEvents", "").equals("true"));
-    Start start = initial ? listAndSubscribe(feed) : resume(feed, request.number("resourceVersion", 0));
+    Start start =
+        initial ? listAndSubscribe(feed) : resume(feed, request.number("resourceVersion", 0));
     return new Response.Stream(
         "application/json", out -> feed.run(start, out, Duration.ofSeconds(timeoutSeconds)));
   }

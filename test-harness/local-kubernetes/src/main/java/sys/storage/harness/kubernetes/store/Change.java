@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * One write that happened. The documents must not be modified.
  *
- * @param object the document after the write; of a deletion, its last state with the deletion's revision
+ * @param object the document after the write; of a deletion, its last state with the deletion's
+ *     revision
  * @param previous the document before the write, absent for an addition
  */
 public record Change(

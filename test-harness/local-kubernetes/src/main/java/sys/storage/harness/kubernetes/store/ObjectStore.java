@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Documents in memory. One lock orders all writes; a read-modify-write runs under it as a {@link #transaction}. Documents
- * that go in or come out must not be modified afterwards: writers work on copies. Thread-safe.
+ * Documents in memory. One lock orders all writes; a read-modify-write runs under it as a {@link
+ * #transaction}. Documents that go in or come out must not be modified afterwards: writers work on
+ * copies. Thread-safe.
  */
 public final class ObjectStore {
   private final int historyLimit;
@@ -51,10 +52,12 @@ public final class ObjectStore {
     return transaction(() -> Optional.ofNullable(documents.get(key)));
   }
 
-  /** All documents of a resource, of one namespace or of all when it is empty, in the order of their keys. */
+  /**
+   * All documents of a resource, of one namespace or of all when it is empty, in the order of their
+   * keys.
+   */
   public Listing list(String resource, Optional<String> namespace) {
-    return transaction(
-        () -> new Listing(revision, range(resource, namespace).toList()));
+    return transaction(() -> new Listing(revision, range(resource, namespace).toList()));
   }
 
   private Stream<ObjectNode> range(String resource, Optional<String> namespace) {

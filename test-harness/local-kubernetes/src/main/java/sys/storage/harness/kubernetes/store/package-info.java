@@ -1,4 +1,7 @@
-/** The only state of the API server: documents by key, a revision counter, a bounded history and its watchers. */
+/**
+ * The only state of the API server: documents by key, a revision counter, a bounded history and its
+ * watchers.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.store;
 

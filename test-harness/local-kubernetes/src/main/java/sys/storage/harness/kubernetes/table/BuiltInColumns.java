@@ -27,14 +27,18 @@ final class BuiltInColumns {
       case "statefulsets" ->
           List.of(
               NAME,
-              text("Ready", o -> count(o, "readyReplicas") + "/" + at(o, "spec", "replicas").asInt()),
+              text(
+                  "Ready",
+                  o -> count(o, "readyReplicas") + "/" + at(o, "spec", "replicas").asInt()),
               AGE,
               text("Containers", o -> containers(o, "name")).wide(),
               text("Images", o -> containers(o, "image")).wide());
       case "deployments" ->
           List.of(
               NAME,
-              text("Ready", o -> count(o, "readyReplicas") + "/" + at(o, "spec", "replicas").asInt()),
+              text(
+                  "Ready",
+                  o -> count(o, "readyReplicas") + "/" + at(o, "spec", "replicas").asInt()),
               number("Up-to-date", o -> count(o, "updatedReplicas")),
               number("Available", o -> count(o, "availableReplicas")),
               AGE,
@@ -92,12 +96,13 @@ final class BuiltInColumns {
           List.of(NAME, text("Holder", o -> Json.text(o, "spec", "holderIdentity")), AGE);
       case "configmaps" ->
           List.of(
-              NAME,
-              number("Data", o -> o.path("data").size() + o.path("binaryData").size()),
-              AGE);
+              NAME, number("Data", o -> o.path("data").size() + o.path("binaryData").size()), AGE);
       case "secrets" ->
           List.of(
-              NAME, text("Type", o -> Json.text(o, "type")), number("Data", o -> o.path("data").size()), AGE);
+              NAME,
+              text("Type", o -> Json.text(o, "type")),
+              number("Data", o -> o.path("data").size()),
+              AGE);
       case "serviceaccounts" ->
           List.of(NAME, number("Secrets", o -> o.path("secrets").size()), AGE);
       case "nodes" ->
@@ -110,7 +115,8 @@ final class BuiltInColumns {
               text("Internal-IP", BuiltInColumns::nodeAddress).wide(),
               text("External-IP", _ -> NONE).wide(),
               text("OS-Image", o -> Json.text(o, "status", "nodeInfo", "osImage")).wide(),
-              text("Kernel-Version", o -> Json.text(o, "status", "nodeInfo", "kernelVersion")).wide(),
+              text("Kernel-Version", o -> Json.text(o, "status", "nodeInfo", "kernelVersion"))
+                  .wide(),
               text(
                       "Container-Runtime",
                       o -> Json.text(o, "status", "nodeInfo", "containerRuntimeVersion"))

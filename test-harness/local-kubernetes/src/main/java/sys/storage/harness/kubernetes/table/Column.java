@@ -29,7 +29,8 @@ record Column(
           "Name must be unique within a namespace.",
           0,
           o -> TextNode.valueOf(Meta.name(o)));
-  static final Column AGE = text("Age", o -> Ages.since(Json.text(o, "metadata", "creationTimestamp")));
+  static final Column AGE =
+      text("Age", o -> Ages.since(Json.text(o, "metadata", "creationTimestamp")));
 
   static Column text(String name, Function<JsonNode, String> value) {
     return new Column(name, "string", "", "", 0, o -> TextNode.valueOf(value.apply(o)));

@@ -34,7 +34,8 @@ final class CustomColumns {
     JsonNode found = value.get();
     return switch (column.type()) {
       case "date" -> TextNode.valueOf(Ages.since(found.asText()));
-      case "string" -> TextNode.valueOf(found.isContainerNode() ? found.toString() : found.asText());
+      case "string" ->
+          TextNode.valueOf(found.isContainerNode() ? found.toString() : found.asText());
       default -> found;
     };
   }

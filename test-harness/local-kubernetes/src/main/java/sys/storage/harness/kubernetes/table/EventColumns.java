@@ -22,13 +22,7 @@ final class EventColumns {
           Column.text("Message", o -> first(o, "message", "note").strip()),
           Column.text("First Seen", EventColumns::firstSeen).wide(),
           Column.number("Count", EventColumns::count).wide(),
-          new Column(
-              "Name",
-              "string",
-              "name",
-              "",
-              1,
-              o -> TextNode.valueOf(Meta.name(o))));
+          new Column("Name", "string", "name", "", 1, o -> TextNode.valueOf(Meta.name(o))));
 
   private EventColumns() {}
 
@@ -65,7 +59,9 @@ final class EventColumns {
     JsonNode source = event.has("source") ? event.path("source") : event.path("deprecatedSource");
     String component = Json.text(source, "component");
     return Stream.of(
-            component.isEmpty() ? first(event, "reportingComponent", "reportingController") : component,
+            component.isEmpty()
+                ? first(event, "reportingComponent", "reportingController")
+                : component,
             Json.text(source, "host"))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining(", "));

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import sys.storage.harness.kubernetes.json.Json;
 
 /**
- * The part of JSONPath that printer columns use: fields, indexes, {@code [*]}, quoted fields and {@code
- * [?(@.type=="Ready")]}.
+ * The part of JSONPath that printer columns use: fields, indexes, {@code [*]}, quoted fields and
+ * {@code [?(@.type=="Ready")]}.
  */
 final class JsonPath {
   private static final Pattern STEP =

@@ -35,7 +35,10 @@ final class PodColumns {
     return ready + "/" + Json.at(pod, "spec", "containers").size();
   }
 
-  /** The phase, or what is more telling: a reason that a container waits or has ended, or that the pod is leaving. */
+  /**
+   * The phase, or what is more telling: a reason that a container waits or has ended, or that the
+   * pod is leaving.
+   */
   private static String status(JsonNode pod) {
     if (Meta.isDeleting(pod)) {
       return "Terminating";

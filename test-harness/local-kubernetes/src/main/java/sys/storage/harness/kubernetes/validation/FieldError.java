@@ -46,7 +46,9 @@ public record FieldError(String path, String reason, String message) {
 
   public static FieldError tooMany(String path, int count, int limit) {
     return new FieldError(
-        path, "FieldValueTooMany", "Too many: " + count + ": must have at most " + limit + " items");
+        path,
+        "FieldValueTooMany",
+        "Too many: " + count + ": must have at most " + limit + " items");
   }
 
   @Override

@@ -55,11 +55,13 @@ public final class Names {
 
   private static void checkName(ResourceType type, String name, List<FieldError> errors) {
     String shown = '"' + name + '"';
-    boolean label = !type.custom() && (type.plural().equals("services") || type.plural().equals("namespaces"));
+    boolean label =
+        !type.custom() && (type.plural().equals("services") || type.plural().equals("namespaces"));
     int limit = label ? 63 : 253;
     if (name.length() > limit) {
       errors.add(
-          FieldError.invalid("metadata.name", shown, "must be no more than " + limit + " characters"));
+          FieldError.invalid(
+              "metadata.name", shown, "must be no more than " + limit + " characters"));
     }
     if (label && !LABEL_PATTERN.matcher(name).matches()) {
       errors.add(

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** An amount such as {@code 500m}, {@code 1.5Gi} or {@code 2e3}. */
 public record Quantity(BigDecimal value) implements Comparable<Quantity> {
   private static final Pattern FORM =
-      Pattern.compile("([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([eE][+-]?[0-9]{1,3}|[a-zA-Z]{0,2})");
+      Pattern.compile(
+          "([+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+))([eE][+-]?[0-9]{1,3}|[a-zA-Z]{0,2})");
   private static final Map<String, BigDecimal> SUFFIXES =
       Map.ofEntries(
           Map.entry("", BigDecimal.ONE),
@@ -37,13 +38,16 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
     }
     BigDecimal number = new BigDecimal(form.group(1));
     String suffix = form.group(2);
-    if (suffix.length() > 1 && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E')
+    if (suffix.length() > 1
+        && (suffix.charAt(0) == 'e' || suffix.charAt(0) == 'E')
         && !SUFFIXES.containsKey(suffix)) {
       return suffix.matches("[eE][+-]?[0-9]+")
-          ? Optional.of(new Quantity(number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)))))
+          ? Optional.of(
+              new Quantity(number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)))))
           : Optional.empty();
     }
-    return Optional.ofNullable(SUFFIXES.get(suffix)).map(unit -> new Quantity(number.multiply(unit)));
+    return Optional.ofNullable(SUFFIXES.get(suffix))
+        .map(unit -> new Quantity(number.multiply(unit)));
   }
 
   @Override

@@ -17,8 +17,7 @@ import sys.storage.harness.kubernetes.schema.Schema;
 
 /** The keywords of a structural schema, with the sentences that the real API server answers. */
 final class SchemaCheck {
-  private static final Map<String, Pattern> PATTERNS =
-      new ConcurrentHashMap<>();
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -33,7 +32,10 @@ final class SchemaCheck {
   /** Errors after which rules that span several fields would only confuse. */
   static boolean blocksRules(FieldError error) {
     return switch (error.reason()) {
-      case "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueNotSupported" ->
+      case "FieldValueRequired",
+          "FieldValueTooLong",
+          "FieldValueTooMany",
+          "FieldValueNotSupported" ->
           true;
       default -> error.message().contains(" must be of type ");
     };
@@ -101,14 +103,22 @@ final class SchemaCheck {
       boolean exclusive = source.path("exclusiveMinimum").asBoolean();
       int order = number.compareTo(source.get("minimum").decimalValue());
       if (order < 0 || (exclusive && order == 0)) {
-        bound(value, path, exclusive ? "greater than " : "greater than or equal to ", source.get("minimum"));
+        bound(
+            value,
+            path,
+            exclusive ? "greater than " : "greater than or equal to ",
+            source.get("minimum"));
       }
     }
     if (source.has("maximum")) {
       boolean exclusive = source.path("exclusiveMaximum").asBoolean();
       int order = number.compareTo(source.get("maximum").decimalValue());
       if (order > 0 || (exclusive && order == 0)) {
-        bound(value, path, exclusive ? "less than " : "less than or equal to ", source.get("maximum"));
+        bound(
+            value,
+            path,
+            exclusive ? "less than " : "less than or equal to ",
+            source.get("maximum"));
       }
     }
     if (source.has("multipleOf")
@@ -138,8 +148,7 @@ final class SchemaCheck {
     String pattern = source.path("pattern").asText("");
     if (!pattern.isEmpty()
         && !PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(text).find()) {
-      errors.add(
-          FieldError.invalid(path, value, path + " in body should match '" + pattern + "'"));
+      errors.add(FieldError.invalid(path, value, path + " in body should match '" + pattern + "'"));
     }
     if (source.path("format").asText("").equals("date-time") && !isDateTime(text)) {
       errors.add(
@@ -211,7 +220,10 @@ final class SchemaCheck {
           FieldError.invalid(
               path,
               String.valueOf(value.size()),
-              path + " in body should have at least " + source.get("minProperties") + " properties"));
+              path
+                  + " in body should have at least "
+                  + source.get("minProperties")
+                  + " properties"));
     }
     Map<String, JsonNode> fields = new HashMap<>();
     value.properties().forEach(e -> fields.put(e.getKey(), e.getValue()));

@@ -1,4 +1,7 @@
-/** What a document may contain: schema keywords, CEL rules, names; errors in the words of the real server. */
+/**
+ * What a document may contain: schema keywords, CEL rules, names; errors in the words of the real
+ * server.
+ */
 @NullMarked
 package sys.storage.harness.kubernetes.validation;
 
