@@ -39,8 +39,8 @@ public final class StrategicMergePatch {
       JsonNode value = entry.getValue();
       if (name.startsWith(DELETE_FROM)) {
         deleteFromList(result, name.substring(DELETE_FROM.length()), value);
-      } else if (name.startsWith("$")) {
-        continue;
+      } else if (isDirective(name)) {
+        // Has been obeyed, or will be below.
       } else if (value.isNull()
           || (value.isObject() && Json.text(value, DIRECTIVE).equals("delete"))) {
         result.remove(name);
@@ -50,6 +50,10 @@ public final class StrategicMergePatch {
     }
     reorder(result, changes, schema);
     return result;
+  }
+
+  private static boolean isDirective(String name) {
+    return name.startsWith("$");
   }
 
   private static JsonNode field(JsonNode present, JsonNode value, Schema schema)

@@ -24,7 +24,7 @@ record Request(
     String contentType,
     String userAgent,
     boolean upgrade,
-    byte[] body) {
+    String body) {
 
   /** As the real server limits a request. */
   private static final int BODY_LIMIT_BYTES = 3 * 1024 * 1024;
@@ -48,7 +48,7 @@ record Request(
         header(exchange, "Content-Type"),
         header(exchange, "User-Agent"),
         header(exchange, "Upgrade").equalsIgnoreCase("websocket"),
-        body);
+        new String(body, StandardCharsets.UTF_8));
   }
 
   private static String header(HttpExchange exchange, String name) {
@@ -99,11 +99,11 @@ record Request(
 
   /** The parsed body; a missing node when there is none. */
   JsonNode json() {
-    if (body.length == 0) {
+    if (body.isEmpty()) {
       return Json.object().path("");
     }
     try {
-      return Json.parse(body, contentType);
+      return Json.parse(body.getBytes(StandardCharsets.UTF_8), contentType);
     } catch (JsonProcessingException e) {
       throw ApiError.badRequest(
           "the object provided is unrecognized (must be of type Object): couldn't get"
