@@ -64,6 +64,9 @@ final class MetadataFile {
     }
     try {
       JsonNode json = JSON.readTree(content);
+      if (!json.isObject()) {
+        throw new IllegalArgumentException("it is no JSON object");
+      }
       int version = json.path("formatVersion").asInt();
       if (version != FORMAT_VERSION) {
         throw new IOException(

@@ -1,0 +1,174 @@
+package sys.storage.raft.node.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.disk.MemoryDisk;
+
+final class DataDirectoryTest {
+
+  private static final UUID CLUSTER = new UUID(1, 2);
+
+  private final Path parent;
+
+  DataDirectoryTest(@TempDir Path parent) {
+    this.parent = parent;
+  }
+
+  @Test
+  void theFirstStartDrawsAnIncarnationThatStays() throws IOException {
+    Path root = parent.resolve("a/b");
+    MemberId member;
+    try (DataDirectory directory = DataDirectory.open(root, "demo-0")) {
+      member = directory.member();
+      assertThat(member.name()).isEqualTo("demo-0");
+      assertThat(directory.clusterId()).isEmpty();
+      assertThat(directory.usableBytes()).isPositive();
+    }
+    try (DataDirectory directory = DataDirectory.open(root, "demo-0")) {
+      assertThat(directory.member()).isEqualTo(member);
+    }
+  }
+
+  @Test
+  void aFormattedDirectoryKeepsItsCluster() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      directory.format(CLUSTER);
+      assertThat(directory.clusterId()).contains(CLUSTER);
+      assertThatThrownBy(() -> directory.format(new UUID(3, 4)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("belongs to cluster " + CLUSTER);
+    }
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      assertThat(directory.clusterId()).contains(CLUSTER);
+    }
+  }
+
+  @Test
+  void anotherMembersDirectoryIsRefused() throws IOException {
+    DataDirectory.open(parent, "demo-0").close();
+    assertThatThrownBy(() -> DataDirectory.open(parent, "demo-1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is the data directory of member 'demo-0', not of 'demo-1'");
+    DataDirectory.open(parent, "demo-0").close(); // the refusal has let go of the lock
+  }
+
+  @Test
+  void aDirectoryIsHeldOnce() throws IOException {
+    try (DataDirectory first = DataDirectory.open(parent, "demo-0")) {
+      assertThat(first.root()).isEqualTo(parent);
+      assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is locked by this process");
+    }
+  }
+
+  @Test
+  void aDirectoryThatAnotherProcessHoldsIsRefused() throws Exception {
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                parent.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(holder.getInputStream().read()).isEqualTo('!');
+      assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is locked by another process: stop that node first");
+    } finally {
+      holder.destroyForcibly();
+      assertThat(holder.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+    DataDirectory.open(parent, "demo-0").close(); // kill -9 lets go of it
+  }
+
+  /** Holds a directory until it is killed. */
+  static final class Holder {
+    public static void main(String[] args) throws Exception {
+      try (DataDirectory directory = DataDirectory.open(Path.of(args[0]), "demo-0")) {
+        System.out.write('!');
+        System.out.flush();
+        Thread.sleep(directory.member().name().length() * 10_000L);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no json",
+        "{\"formatVersion\":1}",
+        "{\"formatVersion\":1,\"memberName\":\"demo-0\",\"incarnation\":\"no uuid\"}",
+        "[]"
+      })
+  void unreadableMetadataIsRefusedWithAWayOut(String content) throws IOException {
+    Files.writeString(parent.resolve("metadata.json"), content);
+    assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("metadata.json");
+  }
+
+  @Test
+  void anUnknownFormatVersionIsRefused() throws IOException {
+    Files.writeString(
+        parent.resolve("metadata.json"), "{\"formatVersion\":2,\"memberName\":\"demo-0\"}");
+    assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+        .hasMessageContaining("has format version 2, this program knows version 1");
+  }
+
+  @Test
+  void metadataIsSyncedBeforeItGetsItsName() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DataDirectory.open(disk, Path.of("/data"), "demo-0").close();
+    assertThat(disk.calls())
+        .extracting(MemoryDisk.Call::toString)
+        .containsSubsequence(
+            "create metadata.json.tmp",
+            "write metadata.json.tmp",
+            "sync metadata.json.tmp",
+            "rename metadata.json",
+            "syncDirectory data");
+  }
+
+  @Test
+  void aCrashAnywhereKeepsTheIncarnationOnceItIsDurable() throws IOException {
+    for (int stop = 0; stop < 14; stop++) {
+      MemoryDisk disk = new MemoryDisk();
+      int[] left = {stop};
+      disk.setFault(
+          call -> {
+            if (left[0]-- <= 0) {
+              throw new MemoryDisk.Crash();
+            }
+          });
+      MemberId before = new MemberId("none", CLUSTER);
+      try {
+        DataDirectory directory = DataDirectory.open(disk, Path.of("/data"), "demo-0");
+        before = directory.member();
+        directory.format(CLUSTER);
+      } catch (MemoryDisk.Crash stopped) {
+        disk.setFault(call -> {});
+      }
+      DataDirectory after =
+          DataDirectory.open(disk.crash((file, sector) -> true), Path.of("/data"), "demo-0");
+      if (!before.name().equals("none")) {
+        assertThat(after.member()).isEqualTo(before);
+      }
+    }
+  }
+}
