@@ -30,6 +30,11 @@ final class Applying {
     return applied;
   }
 
+  /** The state machine may have executed everything up to here, without having said so yet. */
+  long handedOut() {
+    return handedOut;
+  }
+
   /** The state machine has executed everything up to the index. */
   void applied(long index) {
     if (index > handedOut) {

@@ -22,14 +22,14 @@ final class Compaction {
     if (snapshot.index() <= node.snapshot().index()) {
       return; // a received one overtook it
     }
-    if (snapshot.index() > node.applying.applied()
+    if (snapshot.index() > node.applying.handedOut()
         || !node.log.matches(snapshot.index(), snapshot.term())) {
       throw new InvariantViolation(
-          "snapshot %d@%d does not fit the log, which is applied up to %d and has term %d there"
+          "snapshot %d@%d does not fit the log, handed out up to %d and with term %d there"
               .formatted(
                   snapshot.index(),
                   snapshot.term(),
-                  node.applying.applied(),
+                  node.applying.handedOut(),
                   node.log.termAt(snapshot.index())));
     }
     node.snapshotSaved(snapshot);

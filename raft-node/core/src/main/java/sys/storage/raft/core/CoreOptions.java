@@ -41,18 +41,31 @@ public record CoreOptions(
    * @throws IllegalArgumentException when a value is out of its range
    */
   public CoreOptions {
-    if (electionTimeoutNanos <= 0) {
-      throw new IllegalArgumentException(
-          "electionTimeoutNanos " + electionTimeoutNanos + " must be positive");
-    }
+    requirePositive("electionTimeoutNanos", electionTimeoutNanos);
     if (heartbeatIntervalNanos <= 0 || heartbeatIntervalNanos > electionTimeoutNanos / 3) {
       throw new IllegalArgumentException(
           "heartbeatIntervalNanos %d must be positive and at most a third of electionTimeoutNanos %d"
               .formatted(heartbeatIntervalNanos, electionTimeoutNanos));
     }
+    requirePositive("maxInflightMessages", maxInflightMessages);
+    requirePositive("maxInflightBytes", maxInflightBytes);
+    requirePositive("maxMessageBytes", maxMessageBytes);
+    requirePositive("maxUncommittedBytes", maxUncommittedBytes);
+    requirePositive("maxLogMemoryBytes", maxLogMemoryBytes);
+    requirePositive("maxApplyBytes", maxApplyBytes);
+    requirePositive("snapshotChunkBytes", snapshotChunkBytes);
+    requirePositive("snapshotBytesPerSecond", snapshotBytesPerSecond);
+    requirePositive("trailingEntries", trailingEntries);
+    requirePositive("promotionLagEntries", promotionLagEntries);
     if (leaseDriftFraction < 0 || leaseDriftFraction > 0.5) {
       throw new IllegalArgumentException(
           "leaseDriftFraction %s is outside 0..0.5".formatted(leaseDriftFraction));
+    }
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " " + value + " must be positive");
     }
   }
 

@@ -12,13 +12,15 @@ final class MembershipChanges {
   private final Removals removals;
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** Index of the last configuration whose commitment was acted upon. */
+  /**
+   * Index of the last configuration whose commitment this leader acted upon: at first none, so that
+   * a new leader also tells those who were left out before it led, the old leader among them.
+   */
   private long completedIndex;
 
   MembershipChanges(Node node, Removals removals) {
     this.node = node;
     this.removals = removals;
-    this.completedIndex = node.isConfigurationCommitted() ? node.effective().index() : 0;
   }
 
   /** The request is answered when the effective configuration is committed. */

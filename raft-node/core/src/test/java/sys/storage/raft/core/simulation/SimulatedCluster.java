@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -81,6 +82,32 @@ public final class SimulatedCluster {
     node.disk().format(Bootstrap.HARD_STATE, Bootstrap.firstEntry(node.id(), 0));
     start(name);
     return node;
+  }
+
+  /** Grows by the normal path to these voters; the cluster must be led. */
+  public void grow(String... names) {
+    var operator = new SimulatedOperator(this);
+    var target = new TreeSet<MemberId>();
+    for (String name : names) {
+      if (!nodes.containsKey(name)) {
+        blank(name);
+      }
+      target.add(node(name).id());
+    }
+    operator.target(target);
+    while (!operator.isDone()) {
+      operator.act();
+      runForMillis(20);
+    }
+  }
+
+  /** A cluster of these voters, led by one of them. */
+  public static SimulatedCluster of(long seed, String... names) {
+    var cluster = withDefaults(seed);
+    cluster.bootstrap(names[0]);
+    cluster.awaitLeader();
+    cluster.grow(names);
+    return cluster;
   }
 
   /** A formatted node that knows of nobody. */

@@ -56,6 +56,11 @@ public final class SimulatedDisk implements LogReader, SnapshotReader {
     for (int i = 0; i < survivors; i++) {
       sync();
     }
+    loseUnsynced();
+  }
+
+  /** What was not synced is lost. */
+  void loseUnsynced() {
     unsynced.clear();
     partial = new byte[0];
   }
