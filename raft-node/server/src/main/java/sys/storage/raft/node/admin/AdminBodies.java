@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.admin.AdminRequest;
+import sys.storage.raft.client.admin.Member;
+import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
 
@@ -24,6 +26,14 @@ final class AdminBodies {
           "operatorEpoch %d must not be negative".formatted(request.operatorEpoch()));
     }
     return request;
+  }
+
+  static MemberId id(Member member) {
+    try {
+      return member.id();
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+    }
   }
 
   static void write(Context ctx, Object answer) {

@@ -95,7 +95,7 @@ final class MembershipRoutes {
         ctx,
         request,
         request.expectedConfigurationIndex(),
-        new MembershipChange.AddLearner(request.member().id()));
+        new MembershipChange.AddLearner(AdminBodies.id(request.member())));
   }
 
   private void removeLearner(Context ctx) {
@@ -104,15 +104,16 @@ final class MembershipRoutes {
         ctx,
         request,
         request.expectedConfigurationIndex(),
-        new MembershipChange.RemoveLearner(request.member().id()));
+        new MembershipChange.RemoveLearner(AdminBodies.id(request.member())));
   }
 
   private void enterJoint(Context ctx) {
     var request = AdminBodies.read(ctx, AdminRequest.EnterJoint.class);
     var voters = new TreeSet<MemberId>();
     for (Member member : request.voters()) {
-      if (!voters.add(member.id())) {
-        throw ProblemException.badRequest("voters names %s twice".formatted(member.id()));
+      MemberId id = AdminBodies.id(member);
+      if (!voters.add(id)) {
+        throw ProblemException.badRequest("voters names %s twice".formatted(id));
       }
     }
     if (voters.isEmpty()) {

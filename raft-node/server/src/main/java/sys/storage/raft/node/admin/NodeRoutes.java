@@ -71,7 +71,7 @@ final class NodeRoutes {
   private void transferLeader(Context ctx) {
     var request = AdminBodies.read(ctx, AdminRequest.TransferLeader.class);
     RaftMember member = calls.member(request.clusterId());
-    Optional<MemberId> target = request.target().map(Member::id);
+    Optional<MemberId> target = request.target().map(AdminBodies::id);
     CoreStatus core = calls.freshStatus(member);
     calls.checkEpoch(core, request.operatorEpoch());
     if (target.isPresent() && core.leader().equals(target)) {

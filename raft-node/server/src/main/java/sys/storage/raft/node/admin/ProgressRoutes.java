@@ -69,7 +69,7 @@ final class ProgressRoutes {
     long deadline = AdminBodies.deadlineNanos(request.timeoutMillis());
     RaftMember member = calls.member(request.clusterId());
     var removed = new TreeSet<MemberId>();
-    request.removed().forEach(gone -> removed.add(gone.id()));
+    request.removed().forEach(gone -> removed.add(AdminBodies.id(gone)));
     check(calls.leaderStatus(member), request, removed);
     member.post(new Event.AnnounceRemoval(removed, request.operatorEpoch()));
     while (true) {

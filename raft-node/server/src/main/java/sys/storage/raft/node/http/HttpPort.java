@@ -48,6 +48,7 @@ public final class HttpPort implements AutoCloseable {
               config.startup.startupWatcherEnabled = false;
               config.concurrency.useVirtualThreads = true;
               config.http.prefer405over404 = true;
+              config.router.ignoreTrailingSlashes = false;
               config.http.compressionStrategy = CompressionStrategy.NONE;
               config.jetty.host = bindAddress;
               config.jetty.port = port;
