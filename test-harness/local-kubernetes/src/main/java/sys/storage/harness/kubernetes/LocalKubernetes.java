@@ -63,6 +63,8 @@ public final class LocalKubernetes implements AutoCloseable {
   private LocalKubernetes(Options options) throws IOException {
     Path directory = Files.createDirectories(options.directory().toAbsolutePath().normalize());
     hosts = directory.resolve("hosts");
+    kubeconfig = directory.resolve("kubeconfig");
+    Files.deleteIfExists(kubeconfig);
     ResourceTypes types = new ResourceTypes(BuiltInTypes.all());
     ResourceApi api = new ResourceApi(new ObjectStore(HISTORY), types);
     createInitialObjects(api);
@@ -78,7 +80,6 @@ public final class LocalKubernetes implements AutoCloseable {
             new DisruptionController(api),
             names);
     controllers.forEach(c -> loops.add(new ControlLoop(api.store(), c, d -> keyOf(types, d))));
-    kubeconfig = directory.resolve("kubeconfig");
     Files.writeString(kubeconfig, kubeconfigText());
   }
 
@@ -127,7 +128,7 @@ public final class LocalKubernetes implements AutoCloseable {
         .formatted(server.port());
   }
 
-  /** The file to give to {@code KUBECONFIG}. */
+  /** The file to give to {@code KUBECONFIG}; it exists only while the API server answers. */
   public Path kubeconfig() {
     return kubeconfig;
   }
@@ -145,6 +146,7 @@ public final class LocalKubernetes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(kubeconfig);
     server.close();
     loops.forEach(ControlLoop::close);
     kubelet.close();

@@ -85,11 +85,11 @@ public final class ResourceApi {
         () -> {
           admission.prepareCreate(type, namespace, candidate);
           ObjectKey key = type.key(namespace, Meta.name(candidate));
+          ownership(type, Part.MAIN, options).update(nothing(type), candidate, Meta.now());
+          admission.validate(type, candidate, Optional.empty());
           if (store.get(key).isPresent()) {
             throw ApiError.alreadyExists(type, key.name());
           }
-          ownership(type, Part.MAIN, options).update(nothing(type), candidate, Meta.now());
-          admission.validate(type, candidate, Optional.empty());
           return options.dryRun() ? candidate : admission.commit(type, key, candidate);
         });
   }

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sys.storage.harness.kubernetes.cel.Quantity;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 import sys.storage.harness.kubernetes.validation.FieldError;
-import sys.storage.harness.kubernetes.validation.Quantity;
 
 /** A claim is protected while a pod uses it, and may grow but not shrink. */
 final class ClaimRules implements KindRules {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import sys.storage.harness.kubernetes.cel.CelRules;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.resource.CustomTypes;
 import sys.storage.harness.kubernetes.resource.ResourceTypes;
+import sys.storage.harness.kubernetes.schema.Schema;
 import sys.storage.harness.kubernetes.store.ObjectStore;
 import sys.storage.harness.kubernetes.validation.FieldError;
 
@@ -98,7 +100,10 @@ public final class Definitions implements KindRules {
       String path = "spec.versions[" + i + "].schema.openAPIV3Schema";
       if (schema.isMissingNode()) {
         errors.add(FieldError.required(path, "schemas are required"));
-      } else if (!Json.text(schema, "type").equals("object")) {
+        continue;
+      }
+      checkRules(schema, path, errors);
+      if (!Json.text(schema, "type").equals("object")) {
         errors.add(
             Json.text(schema, "type").isEmpty()
                 ? FieldError.required(path + ".type", "must not be empty at the root")
@@ -107,5 +112,12 @@ public final class Definitions implements KindRules {
       }
     }
     return errors;
+  }
+
+  private static void checkRules(JsonNode schema, String path, List<FieldError> errors) {
+    for (CelRules.Problem problem : CelRules.compile(Schema.parse(schema)).problems()) {
+      errors.add(
+          FieldError.invalid(path + problem.path(), '"' + problem.rule() + '"', problem.message()));
+    }
   }
 }

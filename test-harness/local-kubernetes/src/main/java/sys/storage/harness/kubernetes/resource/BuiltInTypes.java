@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import sys.storage.harness.kubernetes.cel.CelRules;
 
 /**
  * The built-in resources. Those that no controller here acts on are stored and served all the same.
@@ -123,6 +124,7 @@ public final class BuiltInTypes {
         namespaced,
         served,
         ModelSchemas.of(model),
+        CelRules.NONE,
         List.of(),
         served.contains("scale") ? Optional.of(REPLICAS) : Optional.empty(),
         false);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sys.storage.harness.kubernetes.cel.CelRules;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.schema.Schema;
 
@@ -28,6 +29,7 @@ public final class CustomTypes {
     Set<String> served = new HashSet<>();
     subresources.fieldNames().forEachRemaining(served::add);
     String kind = Json.text(names, "kind");
+    Schema schema = schema(Json.at(version, "schema", "openAPIV3Schema"));
     return new ResourceType(
         Json.text(spec, "group"),
         Json.text(version, "name"),
@@ -38,7 +40,8 @@ public final class CustomTypes {
         texts(names.path("categories")),
         Json.text(spec, "scope").equals("Namespaced"),
         Set.copyOf(served),
-        schema(Json.at(version, "schema", "openAPIV3Schema")),
+        schema,
+        CelRules.compile(schema),
         Json.stream(version.path("additionalPrinterColumns")).map(CustomTypes::column).toList(),
         scale(subresources.path("scale")),
         true);

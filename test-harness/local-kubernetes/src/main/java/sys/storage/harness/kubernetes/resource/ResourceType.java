@@ -3,6 +3,7 @@ package sys.storage.harness.kubernetes.resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sys.storage.harness.kubernetes.cel.CelRules;
 import sys.storage.harness.kubernetes.schema.Schema;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 
@@ -26,6 +27,7 @@ public record ResourceType(
     boolean namespaced,
     Set<String> subresources,
     Schema schema,
+    CelRules rules,
     List<PrinterColumn> columns,
     Optional<ScalePaths> scale,
     boolean custom) {

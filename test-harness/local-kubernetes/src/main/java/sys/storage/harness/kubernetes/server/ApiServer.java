@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -64,14 +65,17 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Response answer(HttpExchange exchange) throws IOException {
+    List<String> warnings = new ArrayList<>();
     try {
-      return route(Request.read(exchange));
+      Request request = Request.read(exchange);
+      warnings = request.warnings();
+      return route(request);
     } catch (ApiError e) {
-      return new Response.Document(e.code(), e.status(), "application/json", List.of());
+      return new Response.Document(e.code(), e.status(), "application/json", warnings);
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
       ObjectNode status = ApiError.internal(e.toString()).status();
-      return new Response.Document(500, status, "application/json", List.of());
+      return new Response.Document(500, status, "application/json", warnings);
     }
   }
 

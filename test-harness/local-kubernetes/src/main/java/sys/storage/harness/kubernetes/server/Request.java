@@ -15,7 +15,11 @@ import java.util.Optional;
 import sys.storage.harness.kubernetes.api.ApiError;
 import sys.storage.harness.kubernetes.json.Json;
 
-/** An HTTP request, taken apart. */
+/**
+ * An HTTP request, taken apart.
+ *
+ * @param warnings filled while it is handled, for the {@code Warning} headers of the response
+ */
 record Request(
     String method,
     List<String> path,
@@ -24,7 +28,8 @@ record Request(
     String contentType,
     String userAgent,
     boolean upgrade,
-    String body) {
+    String body,
+    List<String> warnings) {
 
   /** As the real server limits a request. */
   private static final int BODY_LIMIT_BYTES = 3 * 1024 * 1024;
@@ -48,7 +53,8 @@ record Request(
         header(exchange, "Content-Type"),
         header(exchange, "User-Agent"),
         header(exchange, "Upgrade").equalsIgnoreCase("websocket"),
-        new String(body, StandardCharsets.UTF_8));
+        new String(body, StandardCharsets.UTF_8),
+        new ArrayList<>());
   }
 
   private static String header(HttpExchange exchange, String name) {

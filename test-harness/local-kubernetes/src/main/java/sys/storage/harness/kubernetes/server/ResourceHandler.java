@@ -2,7 +2,6 @@ package sys.storage.harness.kubernetes.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -221,7 +220,7 @@ final class ResourceHandler {
         validation,
         request.parameter("dryRun").isPresent(),
         request.flag("force") && request.query().containsKey("force"),
-        new ArrayList<>());
+        request.warnings());
   }
 
   private Response log(Request request, ResourceType type, String namespace, String name) {

@@ -1,4 +1,4 @@
-package sys.storage.harness.kubernetes.validation;
+package sys.storage.harness.kubernetes.cel;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -29,6 +29,18 @@ public record Quantity(BigDecimal value) implements Comparable<Quantity> {
           Map.entry("Ti", BigDecimal.TWO.pow(40)),
           Map.entry("Pi", BigDecimal.TWO.pow(50)),
           Map.entry("Ei", BigDecimal.TWO.pow(60)));
+
+  public Quantity {
+    value = value.stripTrailingZeros();
+  }
+
+  Quantity plus(BigDecimal more) {
+    return new Quantity(value.add(more));
+  }
+
+  boolean fitsLong() {
+    return value.scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
+  }
 
   /** Empty when the text is not a quantity. */
   public static Optional<Quantity> parse(String text) {
