@@ -12,6 +12,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -73,9 +74,10 @@ final class CelLibrary {
     bindings.add(
         CelFunctionBinding.from(
             "is_quantity_string", String.class, text -> Quantity.parse(text).isPresent()));
-    compare("compareTo", "quantity_compare_to", SimpleType.INT, order -> (long) order);
-    compare("isLessThan", "quantity_is_less_than", SimpleType.BOOL, order -> order < 0);
-    compare("isGreaterThan", "quantity_is_greater_than", SimpleType.BOOL, order -> order > 0);
+    compare("compareTo", "quantity_compare_to", SimpleType.INT, (a, b) -> (long) a.compareTo(b));
+    compare("isLessThan", "quantity_is_less_than", SimpleType.BOOL, (a, b) -> a.compareTo(b) < 0);
+    compare(
+        "isGreaterThan", "quantity_is_greater_than", SimpleType.BOOL, (a, b) -> a.compareTo(b) > 0);
     declare(
         "add",
         CelOverloadDecl.newMemberOverload("quantity_add", QUANTITY, QUANTITY, QUANTITY),
@@ -125,24 +127,16 @@ final class CelLibrary {
     declarations.add(CelFunctionDecl.newFunctionDeclaration(name, overloads));
   }
 
-  private interface OnOrder {
-    Object apply(int order);
-  }
-
-  private void compare(String name, String id, CelType result, OnOrder then) {
+  private void compare(
+      String name, String id, CelType result, CelFunctionOverload.Binary<Quantity, Quantity> body) {
     declare(name, CelOverloadDecl.newMemberOverload(id, result, QUANTITY, QUANTITY));
-    bindings.add(
-        CelFunctionBinding.from(
-            id, Quantity.class, Quantity.class, (a, b) -> then.apply(a.compareTo(b))));
+    bindings.add(CelFunctionBinding.from(id, Quantity.class, Quantity.class, body));
   }
 
-  private interface OnQuantity {
-    Object apply(Quantity quantity);
-  }
-
-  private void unary(String name, String id, CelType result, OnQuantity function) {
+  private void unary(
+      String name, String id, CelType result, CelFunctionOverload.Unary<Quantity> body) {
     declare(name, CelOverloadDecl.newMemberOverload(id, result, QUANTITY));
-    bindings.add(CelFunctionBinding.from(id, Quantity.class, function::apply));
+    bindings.add(CelFunctionBinding.from(id, Quantity.class, body));
   }
 
   private void texts() {
