@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a user asks for. The API server has checked and defaulted it; a field that has no default
@@ -130,8 +132,13 @@ public record RaftClusterSpec(
     tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
     topologySpreadConstraints =
         topologySpreadConstraints == null ? List.of() : List.copyOf(topologySpreadConstraints);
-    podLabels = podLabels == null ? Map.of() : Map.copyOf(podLabels);
-    podAnnotations = podAnnotations == null ? Map.of() : Map.copyOf(podAnnotations);
+    podLabels = podLabels == null ? Map.of() : sorted(podLabels);
+    podAnnotations = podAnnotations == null ? Map.of() : sorted(podAnnotations);
     env = env == null ? List.of() : List.copyOf(env);
+  }
+
+  /** The same order in every process: what is built from it is compared as text. */
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

@@ -1,0 +1,38 @@
+package sys.storage.raftcluster.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KubeClientsTest {
+
+  @ParameterizedTest
+  @CsvSource({"EC,true", "RSA,false"})
+  void theKindOfAKeyIsReadFromTheKeyItself(String algorithm, boolean elliptic)
+      throws NoSuchAlgorithmException {
+    byte[] key =
+        KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n";
+    assertThat(KubeClients.isEllipticCurve(pem)).isEqualTo(elliptic);
+  }
+
+  @Test
+  void theOlderFormNamesTheCurveInItsHeader() {
+    assertThat(KubeClients.isEllipticCurve("-----BEGIN EC PRIVATE KEY-----\nMHc=\n-----END"))
+        .isTrue();
+  }
+
+  @Test
+  void whatIsNotAKeyIsLeftToTheClientToRefuse() {
+    assertThat(KubeClients.isEllipticCurve("")).isFalse();
+    assertThat(KubeClients.isEllipticCurve("not a key !")).isFalse();
+  }
+}
