@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /** The file system of this machine, through {@link FileChannel}. Any thread may use it. */
 public final class LocalDisk implements Disk {
 
+  /** The JDK copies heap buffers through a direct one that it keeps for each thread: bound it. */
+  private static final int MAX_TRANSFER_BYTES = 256 << 10;
+
   @Override
   public void createDirectories(Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -99,20 +102,24 @@ public final class LocalDisk implements Disk {
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       int start = target.position();
-      while (target.hasRemaining()) {
-        int read = channel.read(target, position + target.position() - start);
-        if (read < 0) {
-          break;
-        }
+      int end = target.limit();
+      int read = 0;
+      while (target.position() < end && read >= 0) {
+        target.limit(Math.min(end, target.position() + MAX_TRANSFER_BYTES));
+        read = channel.read(target, position + target.position() - start);
+        target.limit(end);
       }
       return target.position() - start;
     }
 
     @Override
     public void write(ByteBuffer source, long position) throws IOException {
+      int end = source.limit();
       long next = position;
-      while (source.hasRemaining()) {
+      while (source.position() < end) {
+        source.limit(Math.min(end, source.position() + MAX_TRANSFER_BYTES));
         next += channel.write(source, next);
+        source.limit(end);
       }
     }
 

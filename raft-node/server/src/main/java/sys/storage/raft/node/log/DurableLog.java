@@ -43,8 +43,8 @@ public final class DurableLog implements LogReader, Closeable {
   private final SegmentSupply supply;
   private final Disk disk;
   private final Path directory;
-  private final UUID identity;
   private final FrameEncoder encoder;
+  private final FrameReader reader;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
   /** Guards {@code segments} and {@code contents} between the writer and readers. */
@@ -66,9 +66,9 @@ public final class DurableLog implements LogReader, Closeable {
       LogRecovery.Recovered recovered) {
     this.disk = disk;
     this.directory = directory;
-    this.identity = identity;
     this.supply = supply;
     this.encoder = new FrameEncoder(identity);
+    this.reader = new FrameReader(identity);
     this.segments = segments;
     this.contents = recovered.contents();
     this.nextSequence = recovered.nextSequence();
@@ -328,22 +328,7 @@ public final class DurableLog implements LogReader, Closeable {
     if (segment == null) {
       throw new IllegalStateException("segment %d is gone".formatted(location.generation()));
     }
-    ByteBuffer start = ByteBuffer.allocate(FrameHeader.BYTES);
-    segment.file().read(start, location.position());
-    if (!FrameHeader.isValid(identity, start.flip())) {
-      throw new CorruptionException(
-          segment.path(), location.position(), "a frame's header changed after it was written");
-    }
-    FrameHeader header = FrameHeader.decode(start);
-    ByteBuffer frame = ByteBuffer.allocate((int) header.frameBytes());
-    segment.file().read(frame, location.position());
-    if (!LogRecovery.bodyIsWhole(header, frame.flip())) {
-      throw new CorruptionException(
-          segment.path(), location.position(), "a frame's body changed after it was written");
-    }
-    ByteBuffer body = frame.slice(FrameHeader.BYTES, header.bodyLength());
-    Sectors.whiten(body, 0, header.bodyLength(), header.salt(), header.sequence());
-    return body;
+    return reader.readBody(segment, location.position());
   }
 
   private Segment active() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 import sys.storage.raft.node.disk.CorruptionException;
 
 /**
@@ -86,7 +85,7 @@ final class LogRecovery {
       }
       FrameHeader header = header(segment, position, sector);
       ByteBuffer frame = scanner.at(position, (int) header.frameBytes());
-      if (!bodyIsWhole(header, frame)) {
+      if (!FrameReader.isWhole(header, frame)) {
         refuseUnlessTorn(segment, last, scanner, position, frame);
         return position;
       }
@@ -120,12 +119,6 @@ final class LogRecovery {
     return header;
   }
 
-  static boolean bodyIsWhole(FrameHeader header, ByteBuffer frame) {
-    var crc = new CRC32C();
-    crc.update(frame.slice(FrameHeader.BYTES, (int) header.frameBytes() - FrameHeader.BYTES));
-    return (int) crc.getValue() == header.restCrc();
-  }
-
   private void refuseUnlessTorn(
       Segment segment, boolean last, SegmentScanner scanner, long position, ByteBuffer frame)
       throws IOException {
@@ -154,8 +147,7 @@ final class LogRecovery {
   private void take(Segment segment, long position, FrameHeader header, ByteBuffer frame)
       throws CorruptionException {
     try {
-      ByteBuffer body = frame.slice(FrameHeader.BYTES, header.bodyLength());
-      Sectors.whiten(body, 0, header.bodyLength(), header.salt(), header.sequence());
+      ByteBuffer body = FrameReader.body(header, frame);
       LogChange change = FrameBody.decode(body);
       LogContents log = contents.orElseGet(() -> new LogContents(FrameBody.lastIndexBefore(body)));
       if (FrameBody.lastIndexBefore(body) != log.lastIndex()) {

@@ -25,9 +25,10 @@ import sys.storage.raft.node.state.command.KeyValue;
 /**
  * The replicated state machine.
  *
- * <p>Threads: one thread applies, restores and captures; any thread reads. A reader sees the state
- * between two commands, never the half of one: a command holds the lock for writing, a read holds
- * it for reading, and a long read lets go of it between slices and goes on at the same revision.
+ * <p>Threads: one thread applies and restores; any thread reads and captures. A reader sees the
+ * state between two commands, never the half of one: a command holds the lock for writing, a read
+ * holds it for reading, and a long read lets go of it between slices and goes on at the same
+ * revision.
  */
 public final class KeyValueState implements AutoCloseable {
 
@@ -123,10 +124,7 @@ public final class KeyValueState implements AutoCloseable {
     signal.reached(keyspace.revision());
   }
 
-  /**
-   * Takes hold of the state as it is now, at once. Apply thread. Only one capture at a time is
-   * open.
-   */
+  /** Takes hold of the state as it is now, at once. Only one capture at a time is open. */
   public StateCapture capture() {
     lock.writeLock().lock();
     try {

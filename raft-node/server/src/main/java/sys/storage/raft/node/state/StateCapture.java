@@ -26,7 +26,7 @@ public final class StateCapture implements SnapshotContent, AutoCloseable {
   private final long forgotten;
   private final long historyEnd;
 
-  /** Apply thread. */
+  /** Holds the state's lock. */
   StateCapture(KeyValueState state, Keyspace keyspace, SnapshotMetadata metadata, byte[] sessions) {
     this.state = state;
     this.keyspace = keyspace;
