@@ -41,6 +41,11 @@ final class Narrator {
     terminal.line("           " + text);
   }
 
+  /** What a user would type for something within a step. */
+  void command(String command) {
+    say(terminal.paint(Ink.COMMAND, "$ " + command));
+  }
+
   /**
    * Runs one step.
    *
@@ -52,7 +57,7 @@ final class Narrator {
     terminal.line();
     terminal.line("%8s   %s".formatted(seconds(startNanos), terminal.paint(Ink.STRONG, name)));
     if (!command.isEmpty()) {
-      say(terminal.paint(Ink.COMMAND, "$ " + command));
+      command(command);
     }
     T result = withProgress(startNanos, work);
     var window = new Window(startNanos, history.nowNanos());

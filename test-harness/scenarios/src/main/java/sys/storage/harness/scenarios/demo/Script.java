@@ -168,8 +168,9 @@ final class Script {
   private boolean scaleWithoutOperator(int to) {
     cluster.scale(to);
     Await.value("a joint configuration", JOINT_LIMIT, this::jointLeader, this::describe);
+    String command = laboratory.killOperatorCommand();
     laboratory.killOperator();
-    narrator.say("$ kill -9 " + laboratory.operatorName());
+    narrator.command(command);
     Await.pause(WITHOUT_OPERATOR_MILLIS);
     boolean hit = jointLeader().isPresent();
     narrator.say(

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sys.storage.harness.scenarios.cluster.PodProcesses;
@@ -13,17 +12,16 @@ import sys.storage.harness.scenarios.cluster.PodProcesses;
 final class ControlPlane {
 
   private static final String NAME = "control-plane";
-  private static final String MAIN = "sys.storage.harness.kubernetes.Main";
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_GRACE = Duration.ofSeconds(15);
-  private static final List<String> FLAGS =
-      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final String PROCESS_ID_SCHEME = "process://";
 
   private final LabHome home;
+  private final Programs programs;
 
-  ControlPlane(LabHome home) {
+  ControlPlane(LabHome home, Programs programs) {
     this.home = home;
+    this.programs = programs;
   }
 
   boolean running() {
@@ -35,9 +33,10 @@ final class ControlPlane {
     if (running()) {
       return;
     }
-    var program = new JavaProgram(MAIN, FLAGS, List.of("--home", home.directory().toString()));
+    home.removeKubeconfig(); // Of one that was killed: its port may be another's now.
     BackgroundProcess process =
-        BackgroundProcess.start(home.directory(), NAME, program.command(), Map.of());
+        BackgroundProcess.start(
+            home.directory(), NAME, programs.controlPlane(home.controlPlaneData()), Map.of());
     Waiting.until("control plane", process, START_LIMIT, () -> Files.exists(home.kubeconfig()));
   }
 

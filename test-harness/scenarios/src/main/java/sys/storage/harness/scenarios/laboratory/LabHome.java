@@ -17,9 +17,22 @@ public record LabHome(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
+  /** Volumes, logs of the pods and kubeconfig of the embedded control plane. */
+  Path controlPlaneData() {
+    return directory.resolve("kubernetes");
+  }
+
   /** Written by the control plane once it serves. */
   public Path kubeconfig() {
-    return directory.resolve("kubeconfig");
+    return controlPlaneData().resolve("kubeconfig");
+  }
+
+  void removeKubeconfig() {
+    try {
+      Files.deleteIfExists(kubeconfig());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + kubeconfig(), e);
+    }
   }
 
   void create() {

@@ -40,13 +40,14 @@ public final class Laboratory implements AutoCloseable {
 
   public Laboratory(LabHome home, Path projectRoot, Ground ground) {
     this.home = home;
-    this.projectRoot = projectRoot;
+    this.projectRoot = projectRoot.toAbsolutePath().normalize();
+    var programs = new Programs(this.projectRoot);
     this.controlPlane =
         switch (ground) {
-          case EMBEDDED -> Optional.of(new ControlPlane(home));
+          case EMBEDDED -> Optional.of(new ControlPlane(home, programs));
           case CURRENT -> Optional.empty();
         };
-    this.operator = new OperatorProcess(home);
+    this.operator = new OperatorProcess(home, programs, controlPlane.map(_ -> home.kubeconfig()));
   }
 
   public LabHome home() {
@@ -124,11 +125,12 @@ public final class Laboratory implements AutoCloseable {
 
   /** Returns when the operator is healthy. */
   public void startOperator() {
-    operator.start(kubeconfig(), kubernetes());
+    operator.start();
   }
 
-  public String operatorName() {
-    return operator.describe();
+  /** The command that a user would type for {@link #killOperator}. */
+  public String killOperatorCommand() {
+    return operator.pid().map(pid -> "kill -9 " + pid + "   # the operator").orElse("");
   }
 
   /** Reads a RaftCluster from a file of the project, for example one of the examples. */
@@ -152,12 +154,8 @@ public final class Laboratory implements AutoCloseable {
     client = Optional.empty();
   }
 
-  private Optional<Path> kubeconfig() {
-    return controlPlane.map(_ -> home.kubeconfig());
-  }
-
   private Config config() {
-    Optional<Path> file = kubeconfig();
+    Optional<Path> file = controlPlane.map(_ -> home.kubeconfig());
     Config config =
         file.isPresent() ? Config.fromKubeconfig(file.get().toFile()) : new ConfigBuilder().build();
     if (controlPlane.isEmpty() && config.getCurrentContext() == null) {

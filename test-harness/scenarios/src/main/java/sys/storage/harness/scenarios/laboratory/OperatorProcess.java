@@ -1,9 +1,16 @@
 package sys.storage.harness.scenarios.laboratory;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,37 +18,42 @@ import java.util.Optional;
 final class OperatorProcess {
 
   private static final String NAME = "operator";
-  private static final String MAIN = "sys.storage.raftcluster.operator.Main";
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
-  private static final List<String> FLAGS =
-      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final LabHome home;
+  private final Programs programs;
 
-  OperatorProcess(LabHome home) {
+  /** The embedded control plane's file; empty: the user's own configuration. */
+  private final Optional<Path> kubeconfig;
+
+  OperatorProcess(LabHome home, Programs programs, Optional<Path> kubeconfig) {
     this.home = home;
+    this.programs = programs;
+    this.kubeconfig = kubeconfig;
   }
 
   boolean running() {
     return process().isPresent();
   }
 
-  /**
-   * Starts it unless it runs, and waits until it is ready.
-   *
-   * @param kubeconfig empty: the user's own
-   */
-  void start(Optional<Path> kubeconfig, KubernetesClient kubernetes) {
+  /** Starts it unless it runs, and waits until it is healthy. */
+  void start() {
     if (running()) {
       return;
     }
-    Map<String, String> environment =
-        kubeconfig.map(file -> Map.of("KUBECONFIG", file.toString())).orElse(Map.of());
+    Map<String, String> environment = new HashMap<>(programs.operatorEnvironment());
+    kubeconfig.ifPresent(file -> environment.put("KUBECONFIG", file.toString()));
+    int port = freePort();
+    // On the user's own cluster another operator may run: only the Lease tells who acts.
     BackgroundProcess process =
         BackgroundProcess.start(
-            home.directory(), NAME, new JavaProgram(MAIN, FLAGS, List.of()).command(), environment);
-    Waiting.until(NAME, process, START_LIMIT, () -> true);
+            home.directory(), NAME, programs.operator(port, kubeconfig.isEmpty()), environment);
+    URI health = URI.create("http://127.0.0.1:" + port + "/health");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      Waiting.until(NAME, process, START_LIMIT, () -> healthy(http, health));
+    }
   }
 
   void kill() {
@@ -52,11 +64,32 @@ final class OperatorProcess {
     process().ifPresent(process -> process.stop(STOP_GRACE));
   }
 
-  String describe() {
-    return process().map(process -> process.pid() + " (operator)").orElse("(operator)");
+  /** Its pid, for the command that a user would type; empty when it does not run. */
+  Optional<Long> pid() {
+    return process().map(BackgroundProcess::pid);
   }
 
   private Optional<BackgroundProcess> process() {
     return BackgroundProcess.find(home.directory(), NAME);
+  }
+
+  private static boolean healthy(HttpClient http, URI health) {
+    try {
+      var request = HttpRequest.newBuilder(health).timeout(HEALTH_TIMEOUT).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // It does not listen yet.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on 127.0.0.1", e);
+    }
   }
 }
