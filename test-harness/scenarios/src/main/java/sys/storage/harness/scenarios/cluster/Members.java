@@ -26,6 +26,7 @@ public final class Members implements AutoCloseable {
   private final PodProcesses processes;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private volatile Optional<Pod> lastLeader = Optional.empty();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
   public Members(Cluster cluster, NodeReach reach, PodProcesses processes) {
@@ -64,6 +65,24 @@ public final class Members implements AutoCloseable {
     return observe().stream()
         .filter(MemberView::leads)
         .max((a, b) -> Long.compare(term(a.node()), term(b.node())));
+  }
+
+  /**
+   * Whether the leader's configuration is joint. Asks the leader of the last time directly, so that
+   * it takes a millisecond or two; looks for the leader anew when that one leads no more.
+   */
+  public boolean jointSeen() {
+    Optional<Pod> known = lastLeader;
+    if (known.isPresent()
+        && ask(known.get()) instanceof Answer.Ok<NodeStatus>(NodeStatus status)
+        && status.isLeader()) {
+      return !status.configuration().outgoing().isEmpty();
+    }
+    Optional<MemberView> leader = leader();
+    lastLeader = leader.map(MemberView::pod);
+    return leader.isPresent()
+        && leader.get().node() instanceof Answer.Ok<NodeStatus>(NodeStatus status)
+        && !status.configuration().outgoing().isEmpty();
   }
 
   /** Addresses of the key-value API of all pods that have one. */

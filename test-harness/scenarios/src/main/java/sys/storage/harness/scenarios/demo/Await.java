@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class Await {
 
   private static final long INTERVAL_MILLIS = 50;
+  private static final long QUICK_INTERVAL_MILLIS = 1;
 
   private Await() {}
 
@@ -21,6 +22,15 @@ final class Await {
    */
   static <T> T value(
       String what, Duration limit, Supplier<Optional<T>> look, Supplier<String> state) {
+    return value(what, limit, INTERVAL_MILLIS, look, state);
+  }
+
+  private static <T> T value(
+      String what,
+      Duration limit,
+      long intervalMillis,
+      Supplier<Optional<T>> look,
+      Supplier<String> state) {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> found = look(look);
@@ -31,12 +41,23 @@ final class Await {
         throw new StepFailed(
             "%s: not within %d s; %s".formatted(what, limit.toSeconds(), state.get()));
       }
-      pause(INTERVAL_MILLIS);
+      pause(intervalMillis);
     }
   }
 
   static void until(String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
     value(what, limit, () -> holds.get() ? Optional.of(true) : Optional.empty(), state);
+  }
+
+  /** For something that may last a few milliseconds only. */
+  static void quickly(
+      String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
+    value(
+        what,
+        limit,
+        QUICK_INTERVAL_MILLIS,
+        () -> holds.get() ? Optional.of(true) : Optional.empty(),
+        state);
   }
 
   static void pause(long millis) {

@@ -12,8 +12,6 @@ import sys.storage.harness.scenarios.figures.Window;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.load.Load;
-import sys.storage.raft.client.Answer;
-import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
@@ -167,12 +165,12 @@ final class Script {
 
   private boolean scaleWithoutOperator(int to) {
     cluster.scale(to);
-    Await.value("a joint configuration", JOINT_LIMIT, this::jointLeader, this::describe);
     String command = laboratory.killOperatorCommand();
+    Await.quickly("a joint configuration", JOINT_LIMIT, members::jointSeen, this::describe);
     laboratory.killOperator();
     narrator.command(command);
     Await.pause(WITHOUT_OPERATOR_MILLIS);
-    boolean hit = jointLeader().isPresent();
+    boolean hit = members.jointSeen();
     narrator.say(
         hit
             ? "the cluster stays joint and serves; the operator is started again"
@@ -180,15 +178,6 @@ final class Script {
     laboratory.startOperator();
     awaitReady(to, SCALE_LIMIT);
     return hit;
-  }
-
-  private Optional<MemberView> jointLeader() {
-    return members
-        .leader()
-        .filter(
-            leader ->
-                leader.node() instanceof Answer.Ok<NodeStatus>(NodeStatus status)
-                    && !status.configuration().outgoing().isEmpty());
   }
 
   private void awaitReady(int replicas, Duration limit) {
