@@ -37,12 +37,14 @@ public final class CoreDriver {
   private RaftCore core;
   private long nowNanos = 1_000_000_000;
   private long requests;
+  private long lastBatch;
+  private Effects firstEffects;
 
   private CoreDriver(CoreOptions options, SimulatedDisk disk) {
     this.options = options;
     this.disk = disk;
     this.core = start();
-    step(); // the first tick
+    this.firstEffects = step(); // the first tick
   }
 
   /** Member A, term 1, with the configuration as its only entry, committed. */
@@ -75,7 +77,7 @@ public final class CoreDriver {
   public void restart() {
     disk.loseUnsynced();
     core = start();
-    step();
+    firstEffects = step();
   }
 
   public CoreStatus status() {
@@ -92,8 +94,24 @@ public final class CoreDriver {
   public Effects step(Event... events) {
     Effects effects =
         core.step(Stream.concat(Stream.of(new Event.Tick(nowNanos)), Stream.of(events)).toList());
-    effects.persist().ifPresent(disk::write);
+    effects
+        .persist()
+        .ifPresent(
+            batch -> {
+              disk.write(batch);
+              lastBatch = batch.number();
+            });
     return effects;
+  }
+
+  /** Number of the newest batch. */
+  public long lastBatch() {
+    return lastBatch;
+  }
+
+  /** What the first turn after the last start wanted. */
+  public Effects firstEffects() {
+    return firstEffects;
   }
 
   public Effects receive(Message... messages) {
