@@ -25,7 +25,14 @@ public final class LocalDisk implements Disk {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Path absolute = directory.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (Files.isDirectory(absolute) || parent == null) {
+      return;
+    }
+    createDirectories(parent);
+    Files.createDirectory(absolute);
+    syncDirectory(parent);
   }
 
   @Override

@@ -88,9 +88,9 @@ final class LogRecoveryTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 255})
   void aFlippedBitInTheLastFrameIsCorruption(int filling) throws IOException {
-    byte[] payload = new byte[900];
+    byte[] payload = new byte[1400];
     Arrays.fill(payload, (byte) filling);
-    payload[300] = 1; // a sector with a single bit
+    payload[700] = 1; // with zeros around it, a sector with a single bit
     MemoryDisk disk = new MemoryDisk();
     DurableLog log = LogDriver.create(disk);
     int start = LogDriver.usedBytes(disk, segment(1));
@@ -144,16 +144,24 @@ final class LogRecoveryTest {
         .hasMessageContaining("zeros lie before a valid frame");
   }
 
+  /** A segment is begun when the frame before it is durable: that one cannot be torn. */
   @Test
   void aZeroSectorInTheLastFrameOfAnOlderSegmentIsCorruption() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     DurableLog log = LogDriver.create(disk);
-    for (int i = 1; disk.files(path -> path.equals(segment(2))).isEmpty(); i++) {
-      log.write(List.of(append(entries(i, 1, 1, 1500))));
-    }
-    int end = LogDriver.usedBytes(disk, segment(1));
-    Arrays.fill(disk.content(segment(1)), end - 2 * Sectors.BYTES, end - Sectors.BYTES, (byte) 0);
-    assertThatThrownBy(() -> LogDriver.open(disk)).isInstanceOf(CorruptionException.class);
+    log.write(List.of(append(entries(1, 1, 1, 6000))));
+    disk.setFault(
+        call -> {
+          if (call.name().equals("write") && call.path().equals(segment(2))) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    assertThatThrownBy(() -> log.write(List.of(append(entries(2, 1, 1, 6000)))))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    MemoryDisk after = disk.crash(NOTHING_UNSYNCED);
+    assertThat(LogDriver.open(after).lastIndex()).isEqualTo(1);
+    Arrays.fill(after.content(segment(1)), 5 * Sectors.BYTES, 6 * Sectors.BYTES, (byte) 0);
+    assertThatThrownBy(() -> LogDriver.open(after)).isInstanceOf(CorruptionException.class);
   }
 
   @Test
