@@ -6,6 +6,7 @@ SHELL := /bin/sh
 MAVEN := bin/build-step
 CLUSTER ?= embedded
 LAB := bin/lab
+NODE_CACHE := raft-node/server/target/raft-node.aot
 lab_options = $(if $(filter current,$(CLUSTER)),--cluster=current,)
 CONFORMANCE_DATA ?=
 E2E_KUBECONFIG ?=
@@ -23,7 +24,7 @@ up: build ## start the embedded control plane and the operator; prints KUBECONFI
 	@$(LAB) up $(lab_options)
 
 down: ## stop what `make up` started, and remove its state
-	@if [ -f test-harness/scenarios/target/classpath ] || [ -d .lab ]; then $(LAB) down; else echo "nothing is running"; fi
+	@if [ -d .lab ]; then $(LAB) down; else echo "nothing is running"; fi
 
 status: ## a live table of the members
 	@$(LAB) status $(lab_options)
@@ -32,6 +33,8 @@ status: ## a live table of the members
 .PHONY: build test lint conformance test-api clean
 build: ## compile and package every module, without tests
 	@$(MAVEN) build package -DskipTests
+	@if [ -z "$$(find $(NODE_CACHE) -newer raft-node/server/target/raft-server-*.jar 2>/dev/null)" ]; then \
+	   echo "build: start cache of the node"; $(LAB) start-cache $(NODE_CACHE); fi
 
 test: ## every unit and integration test; ends with the counts
 	@find . -type d -name surefire-reports -prune -exec rm -rf {} +

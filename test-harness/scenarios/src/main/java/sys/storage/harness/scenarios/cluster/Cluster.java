@@ -24,6 +24,8 @@ import sys.storage.raftcluster.api.RaftClusterStatus;
  */
 public final class Cluster {
 
+  private static final String CLAIM_PREFIX = "data-";
+
   private final KubernetesClient kubernetes;
   private final String namespace;
   private final String name;
@@ -79,6 +81,19 @@ public final class Cluster {
         .filter(this::ownedByStatefulSet)
         .sorted(Comparator.comparingInt(Cluster::ordinal))
         .toList();
+  }
+
+  /** How many volume claims its members have, also of members that are no more. */
+  public int claims() {
+    return (int)
+        kubernetes.persistentVolumeClaims().inNamespace(namespace).list().getItems().stream()
+            .filter(
+                claim ->
+                    claim.getMetadata().getName().startsWith(CLAIM_PREFIX)
+                        && podName
+                            .matcher(claim.getMetadata().getName().substring(CLAIM_PREFIX.length()))
+                            .matches())
+            .count();
   }
 
   /** Deletes a pod without grace: as near to a kill -9 as the Kubernetes API comes. */

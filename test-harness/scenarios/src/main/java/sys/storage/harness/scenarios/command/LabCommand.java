@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "raftcluster 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, UpCommand.class, DownCommand.class, StatusCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      StartCacheCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 as expected; 1 the demo lost something or a step failed; 2 wrong usage;",

@@ -23,7 +23,7 @@ final class Script {
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration SCALE_LIMIT = Duration.ofSeconds(60);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
-  private static final Duration JOINT_LIMIT = Duration.ofSeconds(30);
+  private static final Duration JOINT_LIMIT = Duration.ofSeconds(60);
   private static final long UNDISTURBED_MILLIS = 5_000;
   private static final long WITHOUT_OPERATOR_MILLIS = 1_500;
   private static final int OPERATOR_KILL_ATTEMPTS = 3;
@@ -197,7 +197,9 @@ final class Script {
     return status.observedGeneration() == resource.get().getMetadata().getGeneration()
         && status.phase() == Phase.READY
         && status.readyReplicas() == replicas
-        && status.members().size() == replicas;
+        && status.members().size() == replicas
+        && cluster.pods().size() == replicas
+        && cluster.claims() == replicas;
   }
 
   private void settle(Load load) {
