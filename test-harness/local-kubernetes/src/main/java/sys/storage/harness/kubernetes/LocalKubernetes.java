@@ -16,6 +16,7 @@ import sys.storage.harness.kubernetes.controllers.DisruptionController;
 import sys.storage.harness.kubernetes.controllers.GarbageCollector;
 import sys.storage.harness.kubernetes.controllers.NamespaceController;
 import sys.storage.harness.kubernetes.controllers.StatefulSetController;
+import sys.storage.harness.kubernetes.files.FileTree;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.kubelet.HostsFile;
@@ -70,12 +71,16 @@ public final class LocalKubernetes implements AutoCloseable {
     createInitialObjects(api);
     HostsFile names = new HostsFile(api, hosts);
     kubelet = new Kubelet(api, options.images(), hosts, directory.resolve("node"));
+    // Objects live in memory: what an earlier control plane left in volumes belongs to no claim
+    // now.
+    Path volumes = directory.resolve("volumes");
+    FileTree.delete(volumes);
     server = new ApiServer(api, kubelet, options.port());
     List<Controller> controllers =
         List.of(
             new NamespaceController(api),
             new GarbageCollector(api),
-            new ClaimController(api, directory.resolve("volumes")),
+            new ClaimController(api, volumes),
             new StatefulSetController(api),
             new DisruptionController(api),
             names);

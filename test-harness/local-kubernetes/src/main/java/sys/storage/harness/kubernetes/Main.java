@@ -50,6 +50,9 @@ public final class Main implements Callable<Integer> {
   private List<String> images = new ArrayList<>();
 
   public static void main(String[] arguments) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-local-kubernetes.xml");
+    }
     System.exit(new CommandLine(new Main()).execute(arguments));
   }
 

@@ -175,7 +175,7 @@ final class Admission {
    */
   void validate(ResourceType type, ObjectNode candidate, Optional<ObjectNode> live) {
     List<FieldError> errors = new ArrayList<>(Names.check(type, candidate));
-    errors.addAll(validator.check(type, candidate, live));
+    validator.check(type, candidate, live, errors);
     errors.addAll(KindRules.of(type).check(candidate, live));
     if (!errors.isEmpty()) {
       throw ApiError.invalid(type, Meta.name(candidate), errors);

@@ -144,6 +144,8 @@ public record FieldOwnership(String manager, String apiVersion, String subresour
   private static String describe(Owner owner) {
     String subresource =
         owner.subresource().isEmpty() ? "" : " with subresource \"" + owner.subresource() + "\"";
-    return "\"" + owner.manager() + "\"" + subresource + " using " + owner.apiVersion();
+    // Only plain writes are told with the version that they used.
+    String version = owner.operation() == Operation.UPDATE ? " using " + owner.apiVersion() : "";
+    return "\"" + owner.manager() + "\"" + subresource + version;
   }
 }

@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sys.storage.harness.kubernetes.api.DeleteOptions;
 import sys.storage.harness.kubernetes.api.ResourceApi;
 import sys.storage.harness.kubernetes.api.ResourceApi.Part;
 import sys.storage.harness.kubernetes.api.WriteOptions;
+import sys.storage.harness.kubernetes.files.FileTree;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.resource.ResourceType;
@@ -186,19 +185,11 @@ public final class ClaimController implements Controller {
     if (bound || !path.startsWith(directory)) {
       return;
     }
-    deleteTree(path);
-    api.delete(volumes, "", Meta.name(volume), DeleteOptions.PLAIN);
-  }
-
-  private static void deleteTree(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException e) {
-      return;
+    try {
+      FileTree.delete(path);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete volume " + root, e);
+      throw new UncheckedIOException("cannot delete volume " + path, e);
     }
+    api.delete(volumes, "", Meta.name(volume), DeleteOptions.PLAIN);
   }
 }

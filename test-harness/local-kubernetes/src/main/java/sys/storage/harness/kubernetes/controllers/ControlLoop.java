@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sys.storage.harness.kubernetes.api.ApiError;
 import sys.storage.harness.kubernetes.store.Change;
 import sys.storage.harness.kubernetes.store.ObjectKey;
 import sys.storage.harness.kubernetes.store.ObjectStore;
@@ -100,6 +101,10 @@ public final class ControlLoop implements AutoCloseable {
   private Optional<Duration> reconcile(ObjectKey key) {
     try {
       return controller.reconcile(key);
+    } catch (ApiError e) {
+      // Somebody else was faster: the object is gone or has changed.
+      LOG.debug("{} will look again at {}: {}", controller.name(), key, e.getMessage());
+      return Optional.of(AFTER_FAILURE);
     } catch (RuntimeException e) {
       // Whatever it was: the state in the store decides anew.
       LOG.warn("{} failed at {} and will try again: {}", controller.name(), key, e.toString());

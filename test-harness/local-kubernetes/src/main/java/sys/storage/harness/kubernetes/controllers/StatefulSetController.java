@@ -145,17 +145,18 @@ public final class StatefulSetController implements Controller {
       }
     }
     if (Json.text(spec, "updateStrategy", "type").equals("RollingUpdate")) {
-      rollOne(set, revision, owned.subMap(start, true, end, false));
+      rollOne(set, revision, owned, end);
     }
   }
 
   /** Replaces the highest outdated pod, once all above it are well again. */
   private void rollOne(
-      ObjectNode set, Revisions.Pair revision, NavigableMap<Integer, ObjectNode> current) {
+      ObjectNode set, Revisions.Pair revision, NavigableMap<Integer, ObjectNode> owned, int end) {
     int first =
         Json.at(set, "spec", "ordinals", "start").asInt(0)
             + Json.at(set, "spec", "updateStrategy", "rollingUpdate", "partition").asInt();
-    for (ObjectNode pod : current.tailMap(first, true).descendingMap().values()) {
+    for (ObjectNode pod :
+        owned.subMap(Math.min(first, end), true, end, false).descendingMap().values()) {
       if (Meta.isDeleting(pod)) {
         return;
       }

@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.harness.kubernetes.api.ApiError;
@@ -23,6 +21,7 @@ import sys.storage.harness.kubernetes.api.ResourceApi;
 import sys.storage.harness.kubernetes.api.ResourceApi.Part;
 import sys.storage.harness.kubernetes.api.WriteOptions;
 import sys.storage.harness.kubernetes.event.EventRecorder;
+import sys.storage.harness.kubernetes.files.FileTree;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
 import sys.storage.harness.kubernetes.server.PodLogs;
@@ -57,7 +56,7 @@ public final class Kubelet implements PodLogs, AutoCloseable {
     ProcessFiles processes = new ProcessFiles(directory.resolve("processes"));
     processes.killLeftovers();
     Path pods = directory.resolve("pods");
-    deleteTree(pods);
+    FileTree.delete(pods);
     this.addresses = LoopbackAddresses.open();
     this.scheduler = new EventRecorder(api, "default-scheduler", "");
     this.node =
@@ -170,22 +169,11 @@ public final class Kubelet implements PodLogs, AutoCloseable {
     try {
       runner.stop(Duration.ZERO);
       addresses.release(runner.address());
-      deleteTree(runner.directory());
+      FileTree.delete(runner.directory());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.warn("cannot delete {}: {}", runner.directory(), e.toString());
-    }
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 

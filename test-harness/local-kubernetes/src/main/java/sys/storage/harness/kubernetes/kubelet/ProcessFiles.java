@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class ProcessFiles {
                 LOG.info("ending process {} that an earlier control plane left", p.pid());
                 p.descendants().forEach(ProcessHandle::destroyForcibly);
                 p.destroyForcibly();
+                p.onExit().completeOnTimeout(p, 5, TimeUnit.SECONDS).join();
               });
       Files.delete(file);
     }

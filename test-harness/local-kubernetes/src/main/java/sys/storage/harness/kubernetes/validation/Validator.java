@@ -1,7 +1,6 @@
 package sys.storage.harness.kubernetes.validation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sys.storage.harness.kubernetes.cel.CelRules;
@@ -11,25 +10,24 @@ import sys.storage.harness.kubernetes.resource.ResourceType;
 public final class Validator {
   /**
    * @param live the document before the write, absent for a new one
+   * @param errors what is wrong already, to which is added what is found here
    */
-  public List<FieldError> check(
-      ResourceType type, ObjectNode candidate, Optional<ObjectNode> live) {
-    List<FieldError> errors = SchemaCheck.check(candidate, type.schema());
+  public void check(
+      ResourceType type, ObjectNode candidate, Optional<ObjectNode> live, List<FieldError> errors) {
+    errors.addAll(SchemaCheck.check(candidate, type.schema()));
     if (type.rules().isEmpty()) {
-      return errors;
+      return;
     }
-    List<FieldError> all = new ArrayList<>(errors);
     if (errors.stream().anyMatch(SchemaCheck::blocksRules)) {
-      all.add(
+      errors.add(
           FieldError.invalid(
               "<nil>",
               "null",
               "some validation rules were not checked because the object was invalid; correct the"
                   + " existing errors to complete validation"));
     } else {
-      type.rules().check(candidate, live.map(l -> l)).forEach(v -> all.add(error(v)));
+      type.rules().check(candidate, live.map(l -> l)).forEach(v -> errors.add(error(v)));
     }
-    return all;
   }
 
   private static FieldError error(CelRules.Violation violation) {

@@ -1,0 +1,240 @@
+package sys.storage.harness.kubernetes.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import sys.storage.harness.kubernetes.contract.Server.Reply;
+import sys.storage.harness.kubernetes.json.Json;
+
+/** Server-side apply: who owns which field, and what happens when two want the same. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("sys.storage.harness.kubernetes.contract.Server#all")
+class ApplyContractTest {
+  private final Server server;
+  private String namespace = "";
+
+  ApplyContractTest(Server server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void makeNamespace() {
+    namespace = server.newNamespace();
+  }
+
+  @AfterEach
+  void deleteNamespace() {
+    server.deleteNamespace(namespace);
+  }
+
+  private String path() {
+    return Widgets.one(namespace, "w");
+  }
+
+  private Reply apply(String manager, String spec) {
+    return server.apply(path(), manager, Widgets.named("w", spec));
+  }
+
+  private static JsonNode fieldsOf(Reply reply, String manager) {
+    return Json.stream(Json.at(reply.body(), "metadata", "managedFields"))
+        .filter(e -> Json.text(e, "manager").equals(manager))
+        .map(e -> e.path("fieldsV1"))
+        .findFirst()
+        .orElseGet(Json::object);
+  }
+
+  @Test
+  void anApplyCreatesAndOwnsWhatItSays() {
+    Reply reply =
+        apply("alice", "{\"image\":\"a\",\"set\":[\"x\"],\"ports\":[{\"name\":\"p\",\"port\":1}]}");
+    assertThat(reply.code()).isEqualTo(201);
+    assertThat(Json.at(reply.body(), "spec", "replicas").asInt()).isEqualTo(3);
+    assertThat(fieldsOf(reply, "alice"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"f:spec":{"f:image":{},
+                  "f:ports":{"k:{\\"name\\":\\"p\\"}":{".":{},"f:name":{},"f:port":{}}},
+                  "f:set":{"v:\\"x\\"":{}}}}"""));
+  }
+
+  @Test
+  void aSecondApplyOfTheSameChangesNothing() {
+    Reply first = apply("alice", "{\"image\":\"a\"}");
+    Reply second = apply("alice", "{\"image\":\"a\"}");
+    assertThat(second.code()).isEqualTo(200);
+    assertThat(second.version()).isEqualTo(first.version());
+  }
+
+  @Test
+  void aFieldOfAnotherManagerConflicts() {
+    apply("alice", "{\"image\":\"a\"}");
+    Reply reply = apply("bob", "{\"image\":\"b\"}");
+    assertThat(reply.code()).isEqualTo(409);
+    assertThat(reply.text("reason")).isEqualTo("Conflict");
+    assertThat(reply.text("message"))
+        .isEqualTo("Apply failed with 1 conflict: conflict with \"alice\": .spec.image");
+    assertThat(Json.text(reply.body().path("details").path("causes").path(0), "reason"))
+        .isEqualTo("FieldManagerConflict");
+  }
+
+  @Test
+  void aConflictWithAPlainWriteNamesItsWriter() {
+    server.call(
+        "POST",
+        Widgets.all(namespace) + "?fieldManager=carol",
+        "application/json",
+        Widgets.named("w", "{\"image\":\"a\",\"interval\":\"1s\"}"),
+        "application/json");
+    Reply reply = apply("bob", "{\"image\":\"b\",\"interval\":\"2s\"}");
+    assertThat(reply.text("message"))
+        .isEqualTo(
+            "Apply failed with 2 conflicts: conflicts with \"carol\" using"
+                + " contract.example.org/v1:\n- .spec.image\n- .spec.interval");
+  }
+
+  @Test
+  void forceTakesTheFieldOver() {
+    apply("alice", "{\"image\":\"a\",\"interval\":\"1s\"}");
+    Reply reply = server.applyByForce(path(), "bob", Widgets.named("w", "{\"image\":\"b\"}"));
+    assertThat(reply.code()).isEqualTo(200);
+    assertThat(reply.text("spec", "image")).isEqualTo("b");
+    assertThat(fieldsOf(reply, "alice")).isEqualTo(Json.parse("{\"f:spec\":{\"f:interval\":{}}}"));
+    assertThat(fieldsOf(reply, "bob")).isEqualTo(Json.parse("{\"f:spec\":{\"f:image\":{}}}"));
+  }
+
+  @Test
+  void theSameValueIsSharedWithoutConflict() {
+    apply("alice", "{\"image\":\"a\"}");
+    assertThat(apply("bob", "{\"image\":\"a\"}").code()).isEqualTo(200);
+    // Bob alone gives it up: alice keeps it.
+    server.applyByForce(path(), "bob", Widgets.named("w", "{\"interval\":\"1s\"}"));
+    assertThat(server.get(path()).text("spec", "image")).isEqualTo("a");
+  }
+
+  @Test
+  void aFieldThatIsNoLongerAppliedGoes() {
+    apply("alice", "{\"image\":\"a\",\"interval\":\"1s\",\"labels\":{\"x\":\"1\",\"y\":\"2\"}}");
+    Reply reply = apply("alice", "{\"image\":\"a\",\"labels\":{\"x\":\"1\"}}");
+    assertThat(reply.body().path("spec").has("interval")).isFalse();
+    assertThat(Json.at(reply.body(), "spec", "labels")).isEqualTo(Json.parse("{\"x\":\"1\"}"));
+  }
+
+  @Test
+  void aDefaultComesBackWhenItsOverrideIsNoLongerApplied() {
+    apply("alice", "{\"image\":\"a\",\"replicas\":5}");
+    Reply reply = apply("alice", "{\"image\":\"a\"}");
+    assertThat(Json.at(reply.body(), "spec", "replicas").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void itemsOfAKeyedListHaveOwnersOfTheirOwn() {
+    apply("alice", "{\"image\":\"a\",\"ports\":[{\"name\":\"p\",\"port\":1}]}");
+    Reply both = apply("bob", "{\"ports\":[{\"name\":\"q\",\"port\":2}]}");
+    assertThat(Json.at(both.body(), "spec", "ports")).hasSize(2);
+    Reply left = apply("bob", "{\"interval\":\"1s\"}");
+    assertThat(Json.stream(Json.at(left.body(), "spec", "ports")).map(p -> Json.text(p, "name")))
+        .isEqualTo(List.of("p"))
+        .hasSize(1);
+  }
+
+  @Test
+  void anAtomicListIsReplacedAsAWhole() {
+    apply("alice", "{\"image\":\"a\",\"list\":[\"a\",\"b\"]}");
+    assertThat(apply("bob", "{\"list\":[\"c\"]}").code()).isEqualTo(409);
+    Reply reply = apply("alice", "{\"image\":\"a\",\"list\":[\"c\"]}");
+    assertThat(Json.at(reply.body(), "spec", "list")).isEqualTo(Json.parse("[\"c\"]"));
+  }
+
+  @Test
+  void theStatusIsAppliedThroughItsSubresource() {
+    apply("alice", "{\"image\":\"a\"}");
+    String status =
+        """
+        {"apiVersion":"contract.example.org/v1","kind":"Widget","metadata":{"name":"w"},
+         "status":{"phase":"Up","conditions":[{"type":"Ready","status":"True"}]}}""";
+    Reply first = server.applyByForce(path() + "/status", "operator", status);
+    assertThat(first.text("status", "phase")).isEqualTo("Up");
+    JsonNode entry =
+        Json.stream(Json.at(first.body(), "metadata", "managedFields"))
+            .filter(e -> Json.text(e, "manager").equals("operator"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Json.text(entry, "subresource")).isEqualTo("status");
+    assertThat(entry.path("fieldsV1"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"f:status":{"f:phase":{},
+                  "f:conditions":{"k:{\\"type\\":\\"Ready\\"}":{".":{},"f:type":{},"f:status":{}}}}}"""));
+    Reply second = server.applyByForce(path() + "/status", "operator", status);
+    assertThat(second.version()).isEqualTo(first.version());
+  }
+
+  @Test
+  void anApplyNeedsAManagerAndNoManagedFields() {
+    Reply noManager =
+        server.call(
+            "PATCH",
+            path(),
+            "application/apply-patch+yaml",
+            Widgets.named("w", "{\"image\":\"a\"}"),
+            "application/json");
+    assertThat(noManager.code()).isEqualTo(422);
+    assertThat(noManager.text("message")).contains("fieldManager: Required value");
+    Reply withFields =
+        server.apply(
+            path(),
+            "alice",
+            Widgets.named("w", "{\"image\":\"a\"}")
+                .replace("\"name\":\"w\"", "\"name\":\"w\",\"managedFields\":[{}]"));
+    assertThat(withFields.code()).isEqualTo(400);
+  }
+
+  @Test
+  void aPlainWriteTakesOverWhatItChanges() {
+    apply("alice", "{\"image\":\"a\",\"interval\":\"1s\"}");
+    server.call(
+        "PATCH",
+        path() + "?fieldManager=carol",
+        "application/merge-patch+json",
+        "{\"spec\":{\"image\":\"c\"}}",
+        "application/json");
+    Reply now = server.get(path());
+    assertThat(fieldsOf(now, "alice")).isEqualTo(Json.parse("{\"f:spec\":{\"f:interval\":{}}}"));
+    assertThat(fieldsOf(now, "carol")).isEqualTo(Json.parse("{\"f:spec\":{\"f:image\":{}}}"));
+  }
+
+  @Test
+  void aWorkloadIsAppliedOnceAndStaysAsItIs() {
+    String set =
+        """
+        {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"s"},
+         "spec":{"replicas":0,"serviceName":"s","podManagementPolicy":"Parallel",
+           "selector":{"matchLabels":{"app":"s"}},"updateStrategy":{"type":"OnDelete"},
+           "template":{"metadata":{"labels":{"app":"s"}},"spec":{"containers":[
+             {"name":"c","image":"i","ports":[{"containerPort":80,"name":"http"}],
+              "env":[{"name":"A","value":"1"}],
+              "resources":{"requests":{"cpu":"100m"}}}]}},
+           "volumeClaimTemplates":[{"metadata":{"name":"data"},
+             "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}""";
+    String path = "/apis/apps/v1/namespaces/" + namespace + "/statefulsets/s";
+    Reply first = server.applyByForce(path, "operator", set);
+    assertThat(first.code()).isEqualTo(201);
+    Reply second = server.applyByForce(path, "operator", set);
+    assertThat(Json.at(second.body(), "metadata", "generation").asInt()).isEqualTo(1);
+    assertThat(fieldsOf(second, "operator")).isEqualTo(fieldsOf(first, "operator"));
+    JsonNode container =
+        Json.at(fieldsOf(first, "operator"), "f:spec", "f:template", "f:spec", "f:containers")
+            .path("k:{\"name\":\"c\"}");
+    assertThat(container.path("f:ports").has("k:{\"containerPort\":80,\"protocol\":\"TCP\"}"))
+        .isTrue();
+    assertThat(container.path("f:env").has("k:{\"name\":\"A\"}")).isTrue();
+  }
+}
