@@ -12,6 +12,7 @@ import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.admin.AdminPort;
+import sys.storage.raft.node.admin.StateComparison;
 import sys.storage.raft.node.admin.StatusView;
 import sys.storage.raft.node.api.ApiPort;
 import sys.storage.raft.node.directory.DataDirectory;
@@ -20,6 +21,7 @@ import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.runtime.Violations;
 import sys.storage.raft.node.telemetry.NodeMetrics;
 import sys.storage.raft.node.telemetry.NoticeLog;
 import sys.storage.raft.node.transport.PeerAddresses;
@@ -33,6 +35,7 @@ final class NodeProcess implements AutoCloseable {
 
   private final RaftNode node;
   private final PeerTransport transport;
+  private final StateComparison comparison;
   private final HttpPort peerPort;
   private final AdminPort adminPort;
   private final ApiPort apiPort;
@@ -40,11 +43,13 @@ final class NodeProcess implements AutoCloseable {
   private NodeProcess(
       RaftNode node,
       PeerTransport transport,
+      StateComparison comparison,
       HttpPort peerPort,
       AdminPort adminPort,
       ApiPort apiPort) {
     this.node = node;
     this.transport = transport;
+    this.comparison = comparison;
     this.peerPort = peerPort;
     this.adminPort = adminPort;
     this.apiPort = apiPort;
@@ -75,11 +80,17 @@ final class NodeProcess implements AutoCloseable {
             },
             metrics::logWritten,
             fatal));
-    var view = new StatusView(node, settings.safetyMode);
+    var violations = new Violations();
+    metrics.watch(violations);
+    var view = new StatusView(node, settings.safetyMode, violations);
+    var comparison =
+        new StateComparison(node, addresses, violations, options.stateComparisonInterval());
+    comparison.start();
     String bind = settings.bindAddress;
     return new NodeProcess(
         node,
         transport,
+        comparison,
         transport.listen(bind, settings.peerPort),
         new AdminPort(node, addresses, view, transport::reaches, bind, settings.adminPort),
         new ApiPort(node, addresses, metrics, view::status, bind, settings.clientPort));
@@ -131,6 +142,7 @@ final class NodeProcess implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    comparison.close();
     node.stop();
     apiPort.awaitAnswers();
     apiPort.close();

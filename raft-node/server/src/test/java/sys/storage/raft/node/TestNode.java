@@ -46,7 +46,8 @@ final class TestNode implements AutoCloseable {
         1L << 40,
         0,
         10_000,
-        4_000);
+        4_000,
+        Duration.ofMillis(100));
   }
 
   static TestNode start(String name, Path dataDir, MemberOptions options, Addresses addresses)

@@ -33,6 +33,7 @@ final class NodeRoutes {
 
   void addTo(RoutesConfig routes) {
     routes.get("/admin/status", this::status);
+    routes.get(StateComparison.PATH, this::stateHashes);
     routes.post("/admin/transfer-leader", this::transferLeader);
     routes.post("/admin/snapshot", this::snapshot);
     routes.post("/admin/unsafe/<call>", NodeRoutes::unsafe);
@@ -66,6 +67,16 @@ final class NodeRoutes {
     if (calls.await(member.read(false)) instanceof Reply.Refused refused) {
       throw calls.refused(refused.refusal());
     }
+  }
+
+  private void stateHashes(Context ctx) {
+    RaftMember member =
+        node.member()
+            .orElseThrow(
+                () ->
+                    ProblemException.conflict(
+                        Problem.BLANK_NODE, node.self().name() + " is blank: it has no state"));
+    AdminBodies.write(ctx, StateComparison.Hashes.of(member));
   }
 
   private void transferLeader(Context ctx) {

@@ -13,19 +13,22 @@ import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.runtime.Violations;
 
 /** A node's status as the wire shows it. Any thread. */
 public final class StatusView {
 
   private final RaftNode node;
   private final String safetyMode;
+  private final Violations violations;
 
   /**
    * @param safetyMode that the node was started with
    */
-  public StatusView(RaftNode node, String safetyMode) {
+  public StatusView(RaftNode node, String safetyMode, Violations violations) {
     this.node = node;
     this.safetyMode = safetyMode;
+    this.violations = violations;
   }
 
   /** As of some milliseconds ago. */
@@ -54,7 +57,7 @@ public final class StatusView {
         member.state().revision(),
         core.peers().stream().map(peer -> peer(core, peer)).toList(),
         safetyMode,
-        List.of());
+        violations.all());
   }
 
   private NodeStatus blank(Optional<UUID> clusterId) {

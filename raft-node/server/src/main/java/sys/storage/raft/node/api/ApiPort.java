@@ -46,6 +46,7 @@ public final class ApiPort implements AutoCloseable {
               new OperateDataRoutes(router, addresses).addTo(config.routes);
               new HealthRoutes(node, status).addTo(config.routes);
               watch.addTo(config.routes);
+              new StreamRoute(node, addresses).addTo(config);
               metrics(config, metrics);
             });
   }

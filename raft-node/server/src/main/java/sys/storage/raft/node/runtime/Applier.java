@@ -28,6 +28,7 @@ final class Applier implements Runnable {
   private final Pending pending;
   private final Mailbox mailbox;
   private final FatalErrors fatal;
+  private final StateHashes hashes;
 
   /** Bounded by the core, which hands out only so many bytes that are not confirmed as applied. */
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
@@ -51,12 +52,14 @@ final class Applier implements Runnable {
       NodeStorage storage,
       Pending pending,
       Mailbox mailbox,
-      FatalErrors fatal) {
+      FatalErrors fatal,
+      StateHashes hashes) {
     this.state = state;
     this.storage = storage;
     this.pending = pending;
     this.mailbox = mailbox;
     this.fatal = fatal;
+    this.hashes = hashes;
     this.passedIndex = state.appliedIndex();
   }
 
@@ -124,11 +127,25 @@ final class Applier implements Runnable {
 
   private void execute(Effects.ToApply toApply) throws IOException {
     switch (toApply) {
-      case Effects.ToApply.Entries(List<Entry> entries) ->
-          state.apply(entries).forEach(pending::executed);
+      case Effects.ToApply.Entries(List<Entry> entries) -> execute(entries);
       case Effects.ToApply.Restore(SnapshotMetadata snapshot) -> restore(snapshot);
     }
     letPass(state.appliedIndex());
+  }
+
+  /** Stops at round indexes to take a hash there. */
+  private void execute(List<Entry> entries) {
+    int from = 0;
+    for (int to = 1; to <= entries.size(); to++) {
+      boolean round = entries.get(to - 1).index() % StateHashes.INTERVAL == 0;
+      if (round || to == entries.size()) {
+        state.apply(entries.subList(from, to)).forEach(pending::executed);
+        from = to;
+      }
+      if (round) {
+        hashes.keep(state.hash());
+      }
+    }
   }
 
   private void restore(SnapshotMetadata snapshot) throws IOException {

@@ -11,6 +11,7 @@ import sys.storage.raft.node.storage.StorageOptions;
  * @param minFreeBytes commands are refused when less is free on the volume
  * @param queuedRequests requests of clients that may wait for the core; more are turned away
  * @param queuedMessages messages of peers that may wait for the core; more are not read
+ * @param stateComparisonInterval between comparisons of the members' states by the leader
  */
 public record MemberOptions(
     CoreOptions core,
@@ -20,7 +21,8 @@ public record MemberOptions(
     long snapshotLogBytes,
     long minFreeBytes,
     int queuedRequests,
-    int queuedMessages) {
+    int queuedMessages,
+    Duration stateComparisonInterval) {
 
   /** The defaults for what a user chooses. */
   public static MemberOptions of(
@@ -34,6 +36,7 @@ public record MemberOptions(
         2L * storage.segmentBytes(),
         storage.segmentBytes() + (16L << 20),
         10_000,
-        4_000);
+        4_000,
+        Duration.ofSeconds(5));
   }
 }

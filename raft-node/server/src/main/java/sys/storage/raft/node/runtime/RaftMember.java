@@ -37,6 +37,7 @@ public final class RaftMember implements AutoCloseable {
   private final KeyValueState state;
   private final Mailbox mailbox;
   private final Pending pending = new Pending();
+  private final StateHashes hashes = new StateHashes();
   private final Applier applier;
   private final LogWriter logWriter;
   private final CoreLoop loop;
@@ -95,7 +96,7 @@ public final class RaftMember implements AutoCloseable {
     this.state = state;
     FatalErrors fatal = surroundings.fatal();
     mailbox = new Mailbox(options.queuedRequests(), options.queuedMessages());
-    applier = new Applier(state, storage, pending, mailbox, fatal);
+    applier = new Applier(state, storage, pending, mailbox, fatal, hashes);
     logWriter = new LogWriter(storage, mailbox, fatal, surroundings.logWriteNanos());
     loop =
         new CoreLoop(
@@ -137,6 +138,10 @@ public final class RaftMember implements AutoCloseable {
   /** To read from; only this member's threads write to it. */
   public KeyValueState state() {
     return state;
+  }
+
+  public StateHashes stateHashes() {
+    return hashes;
   }
 
   /** Blocks while too many messages wait. */

@@ -18,6 +18,7 @@ import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
+import sys.storage.raft.node.runtime.Violations;
 import sys.storage.raft.node.transport.TransportCounters;
 
 /** The meters of one node. Values are read when they are scraped. Any thread. */
@@ -129,6 +130,13 @@ public final class NodeMetrics {
     passed(transport, "raft.peer.refused.connections", TransportCounters::refusedHandshakes);
     passed(transport, "raft.append.entries", TransportCounters::sentAppends);
     passed(transport, "raft.request.vote", TransportCounters::sentVoteRequests);
+  }
+
+  /** Counts what must never be. */
+  public void watch(Violations violations) {
+    FunctionCounter.builder("raft.violations", violations, Violations::count)
+        .description("Things seen that must never be: see /admin/status")
+        .register(registry);
   }
 
   private void passed(

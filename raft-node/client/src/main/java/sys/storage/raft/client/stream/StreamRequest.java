@@ -1,0 +1,29 @@
+package sys.storage.raft.client.stream;
+
+import sys.storage.raft.client.kv.Consistency;
+
+/**
+ * One operation. Keys are UTF-8, 1 to 4096 bytes; values are at most 1 MiB. Arrays are handed over,
+ * not copied.
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+public sealed interface StreamRequest {
+
+  /** Chosen by the client; the reply carries it. Replies come in any order. */
+  long id();
+
+  byte[] key();
+
+  /**
+   * @param sequence number of the write in the connection's session, from 1: a repeated write with
+   *     the same number is executed once; 0 for a write without a session
+   */
+  record Put(long id, long sequence, byte[] key, byte[] value) implements StreamRequest {}
+
+  /**
+   * @param sequence as in {@link Put}
+   */
+  record Delete(long id, long sequence, byte[] key) implements StreamRequest {}
+
+  record Get(long id, Consistency consistency, byte[] key) implements StreamRequest {}
+}

@@ -1,0 +1,177 @@
+package sys.storage.raft.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.stream.StreamCodec;
+import sys.storage.raft.client.stream.StreamReply;
+import sys.storage.raft.client.stream.StreamReply.Status;
+import sys.storage.raft.client.stream.StreamRequest;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamTest {
+
+  private static final String SESSION = "bbbbbbbb-0000-0000-0000-000000000001";
+
+  private Optional<TestCluster> started = Optional.empty();
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws IOException {
+    started = Optional.of(TestCluster.of(directory, 3));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    started.orElseThrow().close();
+  }
+
+  @Test
+  void oneFrameCarriesManyOperations() throws Exception {
+    var requests = new ArrayList<StreamRequest>();
+    for (int i = 0; i < 500; i++) {
+      requests.add(new StreamRequest.Put(i, 0, key("s" + i), ("v" + i).getBytes(UTF_8)));
+    }
+
+    Map<Long, StreamReply> written = exchange(leader(), requests);
+    assertThat(written.values()).extracting(StreamReply::status).containsOnly(Status.OK);
+    assertThat(written.values()).extracting(StreamReply::revision).doesNotHaveDuplicates();
+
+    Map<Long, StreamReply> read =
+        exchange(
+            leader(),
+            List.of(
+                new StreamRequest.Get(1, Consistency.LINEARIZABLE, key("s499")),
+                new StreamRequest.Get(2, Consistency.LEASE, key("s0")),
+                new StreamRequest.Get(3, Consistency.LOCAL, key("none")),
+                new StreamRequest.Delete(4, 0, key("never"))));
+    assertThat(new String(reply(read, 1).payload(), UTF_8)).isEqualTo("v499");
+    assertThat(new String(reply(read, 2).payload(), UTF_8)).isEqualTo("v0");
+    assertThat(reply(read, 3).status()).isEqualTo(Status.NOT_FOUND);
+    assertThat(reply(read, 4).status()).isEqualTo(Status.NOT_FOUND);
+  }
+
+  @Test
+  void aRepeatedSequenceIsExecutedOnce() throws Exception {
+    Map<Long, StreamReply> replies =
+        exchange(
+            leader(),
+            List.of(
+                new StreamRequest.Put(1, 1, key("once"), key("a")),
+                new StreamRequest.Put(2, 1, key("once"), key("a"))));
+
+    assertThat(reply(replies, 2).revision()).isEqualTo(reply(replies, 1).revision());
+  }
+
+  @Test
+  void aFollowerNamesTheLeader() throws Exception {
+    String leader = leader().toString();
+
+    Map<Long, StreamReply> replies =
+        exchange(
+            started.orElseThrow().follower().api(),
+            List.of(new StreamRequest.Put(7, 0, key("k"), key("v"))));
+
+    assertThat(reply(replies, 7).status()).isEqualTo(Status.NOT_LEADER);
+    assertThat(new String(reply(replies, 7).payload(), UTF_8)).isEqualTo(leader);
+  }
+
+  @Test
+  void badOperationsAreAnsweredAndTheStreamGoesOn() throws Exception {
+    Map<Long, StreamReply> replies =
+        exchange(
+            leader(),
+            List.of(
+                new StreamRequest.Put(1, 0, new byte[0], key("v")),
+                new StreamRequest.Put(2, 0, new byte[5_000], key("v")),
+                new StreamRequest.Put(3, 0, key("big"), new byte[(1 << 20) + 1]),
+                new StreamRequest.Put(4, 0, key("good"), key("v"))));
+
+    assertThat(reply(replies, 1).status()).isEqualTo(Status.BAD_REQUEST);
+    assertThat(reply(replies, 2).status()).isEqualTo(Status.BAD_REQUEST);
+    assertThat(reply(replies, 3).status()).isEqualTo(Status.BAD_REQUEST);
+    assertThat(reply(replies, 4).status()).isEqualTo(Status.OK);
+  }
+
+  @Test
+  void aMalformedFrameClosesTheStreamWithAReason() throws Exception {
+    var inbox = new Inbox();
+    WebSocket socket = open(leader(), inbox);
+
+    socket.sendBinary(ByteBuffer.wrap(new byte[] {9, 9, 9}), true).get(5, TimeUnit.SECONDS);
+
+    await().atMost(TestCluster.PATIENCE).until(() -> inbox.closedWith == 1007);
+  }
+
+  private URI leader() {
+    return started.orElseThrow().leader().api();
+  }
+
+  private static byte[] key(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static StreamReply reply(Map<Long, StreamReply> replies, long id) {
+    return Optional.ofNullable(replies.get(id)).orElseThrow();
+  }
+
+  private static Map<Long, StreamReply> exchange(URI node, List<StreamRequest> requests)
+      throws Exception {
+    var inbox = new Inbox();
+    WebSocket socket = open(node, inbox);
+    socket.sendBinary(StreamCodec.encodeRequests(requests), true).get(10, TimeUnit.SECONDS);
+    await().atMost(TestCluster.PATIENCE).until(() -> inbox.replies.size() == requests.size());
+    socket.abort();
+    return inbox.replies;
+  }
+
+  private static WebSocket open(URI node, Inbox inbox) throws Exception {
+    return TestNode.HTTP
+        .newWebSocketBuilder()
+        .header("X-Raft-Client-Id", SESSION)
+        .buildAsync(URI.create("ws://" + node.getAuthority() + "/stream"), inbox)
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  /** Puts the fragments of a frame together, and keeps what it brings. */
+  private static final class Inbox implements WebSocket.Listener {
+
+    private final Map<Long, StreamReply> replies = new ConcurrentHashMap<>();
+    private ByteBuffer partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+    private volatile int closedWith;
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+      partial.put(data);
+      if (last) {
+        StreamCodec.decodeReplies(partial.flip()).forEach(reply -> replies.put(reply.id(), reply));
+        partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+      }
+      return WebSocket.Listener.super.onBinary(socket, data, last);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closedWith = code;
+      return WebSocket.Listener.super.onClose(socket, code, reason);
+    }
+  }
+}
