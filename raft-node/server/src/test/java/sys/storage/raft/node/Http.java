@@ -7,6 +7,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Plain requests, as a user makes them with curl. */
 final class Http {
@@ -25,7 +28,14 @@ final class Http {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return TestNode.HTTP.send(request.build(), BodyHandlers.ofString());
+    try {
+      // The timeout of a request ends with the headers; this one covers the body.
+      return TestNode.HTTP
+          .sendAsync(request.build(), BodyHandlers.ofString())
+          .get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no answer from " + uri, e);
+    }
   }
 
   static HttpResponse<String> get(URI uri, String... headers)

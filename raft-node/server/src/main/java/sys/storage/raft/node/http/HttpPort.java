@@ -8,11 +8,16 @@ import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** One listening port. Handlers run on virtual threads; few platform threads move the bytes. */
 public final class HttpPort implements AutoCloseable {
+
+  /** Many clients come at once when a node comes back. */
+  private static final int ACCEPT_QUEUE = 1_024;
 
   private static final int MAX_PLATFORM_THREADS = 8;
   private static final int MIN_PLATFORM_THREADS = 2;
@@ -50,8 +55,15 @@ public final class HttpPort implements AutoCloseable {
               config.http.prefer405over404 = true;
               config.router.ignoreTrailingSlashes = false;
               config.http.compressionStrategy = CompressionStrategy.NONE;
-              config.jetty.host = bindAddress;
-              config.jetty.port = port;
+              config.jetty.addConnector(
+                  (server, http) -> {
+                    var connector =
+                        new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+                    connector.setHost(bindAddress);
+                    connector.setPort(port);
+                    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+                    return connector;
+                  });
               config.jetty.threadPool = threadPool(name);
               // The node answers what it has taken before it closes its ports.
               config.jetty.modifyServer(server -> server.setStopTimeout(0));
