@@ -36,7 +36,9 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
   public static final String NAME = "raftcluster";
 
   private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
   private static final Duration AT_ONCE = Duration.ofMillis(20);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Reconciliation reconciliation;
   private final OperatorMetrics metrics;
@@ -93,10 +95,11 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
       metrics.record(passed, System.nanoTime() - start);
       return passed.comeBackAfter();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != CONFLICT) {
-        throw e;
-      }
-      return AT_ONCE; // Changed since it was read: read again, decide again.
+      return switch (e.getCode()) {
+        case CONFLICT -> AT_ONCE; // Changed since it was read: read again, decide again.
+        case NOT_FOUND -> SOON; // Deleted since it was read, most likely.
+        default -> throw e;
+      };
     }
   }
 

@@ -95,7 +95,7 @@ public final class NodeObserver {
             .max(Comparator.comparingLong(NodeStatus::term));
     return claimant
         .map(node -> confirmed(pods, node))
-        .orElseGet(() -> new Seen.Unreachable<>("no node leads: " + summary(answers)));
+        .orElseGet(() -> new Seen.Unreachable<>("no node leads; by ordinal: " + summary(answers)));
   }
 
   private Seen<NodeStatus> confirmed(SortedMap<Integer, ObservedPod> pods, NodeStatus claimant) {
@@ -126,12 +126,12 @@ public final class NodeObserver {
     return answers.entrySet().stream()
         .map(
             entry ->
-                entry.getKey()
-                    + " "
-                    + switch (entry.getValue()) {
-                      case Seen.Value<NodeStatus>(NodeStatus status) -> "is " + status.role();
-                      case Seen.Unreachable<NodeStatus>(String why) -> "(" + why + ")";
-                    })
+                switch (entry.getValue()) {
+                  case Seen.Value<NodeStatus>(NodeStatus status) ->
+                      "%s is %s".formatted(entry.getKey(), status.state());
+                  case Seen.Unreachable<NodeStatus>(String why) ->
+                      "%s does not answer (%s)".formatted(entry.getKey(), why);
+                })
         .collect(joining(", "));
   }
 }

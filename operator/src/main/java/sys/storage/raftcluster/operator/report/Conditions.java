@@ -1,14 +1,16 @@
 package sys.storage.raftcluster.operator.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.SafetyMode;
 import sys.storage.raftcluster.operator.act.Outcome;
-import sys.storage.raftcluster.operator.observe.Seen;
 import sys.storage.raftcluster.operator.plan.Action;
 
 /** The conditions, one small method each. */
@@ -98,12 +100,23 @@ final class Conditions {
     if (trouble.isPresent()) {
       return new Verdict(true, trouble.get().reason(), trouble.get().text());
     }
-    return phase == Phase.DEGRADED || phase == Phase.QUORUM_LOST
-        ? new Verdict(
-            true,
-            phase == Phase.QUORUM_LOST ? "QuorumLost" : "NoLeader",
-            it.seen().leader() instanceof Seen.Unreachable<?>(String why) ? why : "no leader")
-        : new Verdict(false, "AsExpected", "nothing is wrong");
+    return switch (phase) {
+      case DEGRADED -> new Verdict(true, "NoLeader", "a majority answers, and elects a leader");
+      case QUORUM_LOST -> new Verdict(true, "QuorumLost", quorumLost(it));
+      case PENDING, READY, RECONFIGURING -> new Verdict(false, "AsExpected", "nothing is wrong");
+    };
+  }
+
+  /** Names only: why each of them is silent changes all the time, and stands in Progressing. */
+  private static String quorumLost(Circumstances it) {
+    String silent =
+        IntStream.range(0, it.desired().replicas())
+            .filter(ordinal -> it.seen().node(ordinal).isEmpty())
+            .mapToObj(it.desired().names()::pod)
+            .collect(joining(", "));
+    return silent.isEmpty()
+        ? "every node answers, but no majority of the members is among them"
+        : "%s: no answer; bring their pods back".formatted(silent);
   }
 
   private static Verdict safetyMode(SafetyMode mode) {

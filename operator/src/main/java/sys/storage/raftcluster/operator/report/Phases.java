@@ -32,12 +32,7 @@ final class Phases {
   }
 
   private static Phase leaderless(Circumstances it) {
-    boolean born =
-        it.seen().recorded().born()
-            || it.seen().nodes().values().stream()
-                .flatMap(node -> node.asOptional().stream())
-                .anyMatch(node -> node.clusterId().isPresent());
-    if (!born) {
+    if (!it.seen().recorded().born()) {
       return Phase.PENDING;
     }
     return majorityAnswers(it) ? Phase.DEGRADED : Phase.QUORUM_LOST;
