@@ -52,7 +52,9 @@ conformance: ## the public Raft test data; CONFORMANCE_DATA=DIR for other data o
 
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }
-	@$(MAVEN) test-api test -Dgroups=api -De2e.kubeconfig='$(abspath $(E2E_KUBECONFIG))' -Dsurefire.failIfNoSpecifiedTests=false
+	@find . -type d -name surefire-reports -prune -exec rm -rf {} +
+	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
 	@bin/test-counts
 
 clean: ## remove what was built

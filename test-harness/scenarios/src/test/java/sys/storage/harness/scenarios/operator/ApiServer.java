@@ -1,0 +1,116 @@
+package sys.storage.harness.scenarios.operator;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import sys.storage.harness.kubernetes.LocalKubernetes;
+import sys.storage.harness.kubernetes.kubelet.ImageCatalog;
+import sys.storage.raftcluster.operator.KubeClients;
+
+/** A Kubernetes API under test, with the RaftCluster resource installed. */
+record ApiServer(String name, KubernetesClient client) {
+
+  private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(20);
+
+  /** The embedded one, and the real one where there is one. */
+  static Stream<ApiServer> all() {
+    return Stream.concat(Stream.of(Embedded.SERVER), Real.SERVER.stream());
+  }
+
+  /** A namespace of its own for one test; it goes with the server. */
+  String newNamespace(String prefix) {
+    return client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withGenerateName(prefix + "-")
+                .endMetadata()
+                .build())
+        .create()
+        .getMetadata()
+        .getName();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static ApiServer open(String name, Path kubeconfig) {
+    try {
+      var server = new ApiServer(name, KubeClients.fromKubeconfig(Files.readString(kubeconfig)));
+      server.install();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void install() throws IOException {
+    Path root = Path.of(System.getProperty("project.root"));
+    try (var yaml =
+        Files.newInputStream(root.resolve("manifests/crd/raftclusters.storage.sys.yaml"))) {
+      client.load(yaml).forceConflicts().serverSideApply();
+    }
+    Awaitility.await("the definition is accepted by the " + name + " server")
+        .atMost(ESTABLISHED_WITHIN)
+        .until(this::isEstablished);
+  }
+
+  boolean isEstablished() {
+    return Optional.ofNullable(
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("raftclusters.storage.sys")
+                .get())
+        .map(CustomResourceDefinition::getStatus)
+        .stream()
+        .flatMap(status -> status.getConditions().stream())
+        .anyMatch(
+            condition ->
+                condition.getType().equals("Established") && condition.getStatus().equals("True"));
+  }
+
+  /** Started by the first test that needs it. */
+  private static final class Embedded {
+    static final ApiServer SERVER = start();
+
+    private static ApiServer start() {
+      try {
+        Path directory = Files.createTempDirectory("operator-api");
+        LocalKubernetes kubernetes =
+            LocalKubernetes.start(new LocalKubernetes.Options(0, directory, ImageCatalog.EMPTY));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(kubernetes)));
+        return open("embedded", kubernetes.kubeconfig());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void close(LocalKubernetes kubernetes) {
+      try {
+        kubernetes.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final class Real {
+    static final Optional<ApiServer> SERVER =
+        Optional.ofNullable(System.getenv("E2E_KUBECONFIG"))
+            .filter(path -> !path.isEmpty())
+            .map(path -> open("real", Path.of(path)));
+  }
+}
