@@ -79,7 +79,7 @@ public final class SimulatedDisk implements LogReader, SnapshotReader {
     return new Restored(hardState, snapshot, first, last, removed);
   }
 
-  Optional<SnapshotFile> newestSnapshot() {
+  public Optional<SnapshotFile> newestSnapshot() {
     return Optional.ofNullable(snapshots.lastEntry()).map(Map.Entry::getValue);
   }
 

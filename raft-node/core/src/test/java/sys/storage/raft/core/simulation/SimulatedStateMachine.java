@@ -54,7 +54,7 @@ public final class SimulatedStateMachine {
     return applied;
   }
 
-  long hash() {
+  public long hash() {
     return hash;
   }
 

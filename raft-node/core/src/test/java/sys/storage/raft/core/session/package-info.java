@@ -1,4 +1,0 @@
-@NullMarked
-package sys.storage.raft.core.session;
-
-import org.jspecify.annotations.NullMarked;
