@@ -238,9 +238,13 @@ final class Replication {
     return contact > 0 && node.now() - contact < node.options.electionTimeoutNanos();
   }
 
-  /** Whether the peer may become a voter: alive, and durable close to the end of the log. */
+  /**
+   * Whether the peer may become a voter: alive, and durable close to the end of the log. In a young
+   * log everything is close to the end: an append must have been accepted at least.
+   */
   boolean isCaughtUp(Peer peer) {
     return isActive(peer)
+        && peer.progress.state() == Progress.State.REPLICATE
         && peer.progress.match() >= node.log.lastIndex() - node.options.promotionLagEntries();
   }
 
