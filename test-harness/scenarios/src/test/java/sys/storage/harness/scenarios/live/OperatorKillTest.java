@@ -55,8 +55,9 @@ class OperatorKillTest {
         test.cluster()
             .watch(
                 status -> {
-                  if (status.currentReconfigStep() == step && seen.add(step)) {
+                  if (status.currentReconfigStep() == step && !seen.contains(step)) {
                     laboratory.killOperator();
+                    seen.add(step); // Only now may it be started again.
                   }
                 },
                 () -> {})) {
