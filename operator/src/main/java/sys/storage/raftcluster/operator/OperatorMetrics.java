@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.TimeUnit;
-import sys.storage.raftcluster.operator.act.Outcome;
 import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.report.Descriptions;
 
 /** What the operator did, for Prometheus. Labels take a small fixed set of values. */

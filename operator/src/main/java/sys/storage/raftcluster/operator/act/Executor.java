@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Member;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.admin.AdminApi;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.AdminResult;
-import sys.storage.raft.client.admin.Member;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.observe.Nodes;
 import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.workload.Piece;
 
 /** Carries out one action. Never waits for anything but the answer to its one call. */

@@ -9,11 +9,11 @@ import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.api.ReconfigStep;
-import sys.storage.raftcluster.operator.act.Outcome;
 import sys.storage.raftcluster.operator.observe.Observation;
 import sys.storage.raftcluster.operator.observe.Seen;
 import sys.storage.raftcluster.operator.plan.Action;
 import sys.storage.raftcluster.operator.plan.Desired;
+import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.plan.Situation;
 
 /**

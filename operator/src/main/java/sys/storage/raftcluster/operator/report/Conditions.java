@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.SafetyMode;
-import sys.storage.raftcluster.operator.act.Outcome;
 import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Outcome;
 
 /** The conditions, one small method each. */
 final class Conditions {

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.joining;
 import java.util.Optional;
 import java.util.TreeSet;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raftcluster.operator.act.Outcome;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
 import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.plan.Situation;
 
 /** What is wrong, the worst first. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.api.ReconfigStep;
-import sys.storage.raftcluster.operator.act.Outcome;
 import sys.storage.raftcluster.operator.plan.Action;
+import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.plan.Situation;
 
 /** Events: one for each step of a change and each deed, one for each new trouble. */

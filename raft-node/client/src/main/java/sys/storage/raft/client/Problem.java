@@ -3,7 +3,6 @@ package sys.storage.raft.client;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
-import sys.storage.raft.client.admin.ConfigurationView;
 
 /**
  * An error of the API (RFC 9457, {@code application/problem+json}).

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import sys.storage.raft.client.Member;
 
 /** Bodies of the admin calls. Unknown fields are refused. */
 public sealed interface AdminRequest {

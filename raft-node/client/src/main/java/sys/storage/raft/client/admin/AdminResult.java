@@ -2,6 +2,8 @@ package sys.storage.raft.client.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import sys.storage.raft.client.ConfigurationView;
+import sys.storage.raft.client.Member;
 
 /** Answers of the admin calls. */
 public sealed interface AdminResult {

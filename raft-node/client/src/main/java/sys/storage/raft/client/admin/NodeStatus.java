@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import sys.storage.raft.client.ConfigurationView;
+import sys.storage.raft.client.Member;
 
 /**
  * Answer of {@code GET /admin/status}: what this node itself knows.

@@ -2,8 +2,8 @@ package sys.storage.raft.node.http;
 
 import java.util.Map;
 import java.util.Optional;
+import sys.storage.raft.client.ConfigurationView;
 import sys.storage.raft.client.Problem;
-import sys.storage.raft.client.admin.ConfigurationView;
 
 /**
  * Ends a request with a problem document. It carries no stack: the caller's mistake is no crash.

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import sys.storage.harness.scenarios.terminal.Terminal;
 import sys.storage.raft.client.Answer;
-import sys.storage.raft.client.admin.ConfigurationView;
-import sys.storage.raft.client.admin.Member;
+import sys.storage.raft.client.ConfigurationView;
+import sys.storage.raft.client.Member;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 

@@ -1,4 +1,4 @@
-package sys.storage.raft.client.admin;
+package sys.storage.raft.client;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package sys.storage.raft.client.admin;
+package sys.storage.raft.client;
 
 import java.util.UUID;
 import sys.storage.raft.core.configuration.MemberId;

@@ -1,6 +1,6 @@
-package sys.storage.raftcluster.operator.act;
+package sys.storage.raftcluster.operator.plan;
 
-/** What came of an action. */
+/** What came of an {@link Action}: the plan does not see it, the report does. */
 public sealed interface Outcome {
 
   /** Not carried out: there was nothing to carry out, or not yet. */
