@@ -34,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
   private final ResourceHandler resources;
   private final DiscoveryHandler discovery;
   private final OpenApiHandler openApi;
+  private final RequestCounts counts = new RequestCounts();
 
   /**
    * Starts to listen.
@@ -87,10 +88,15 @@ public final class ApiServer implements AutoCloseable {
     return switch (path.getFirst()) {
       case "api", "apis" ->
           ResourcePath.parse(path)
-              .map(p -> resources.handle(request, p))
+              .map(
+                  p -> {
+                    counts.count(request.method(), p);
+                    return resources.handle(request, p);
+                  })
               .orElseGet(() -> discovery.handle(request));
       case "openapi" -> openApi.handle(request);
       case "version" -> Response.Document.ok(discovery.version());
+      case "metrics" -> new Response.Text(200, counts.text());
       case "healthz", "livez", "readyz" -> new Response.Text(200, "ok");
       default -> throw ApiError.noSuchPath();
     };

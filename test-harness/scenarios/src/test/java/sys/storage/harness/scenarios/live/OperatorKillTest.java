@@ -33,12 +33,12 @@ class OperatorKillTest {
               ReconfigStep.LEAVE_JOINT
             }) {
           // Learners are added on the way out only.
-          if (replicas == 5
+          if (replicas == 4
               && (step == ReconfigStep.ADD_LEARNER || step == ReconfigStep.CATCH_UP)) {
             test.scale(3);
             replicas = 3;
           }
-          replicas = replicas == 3 ? 5 : 3;
+          replicas = replicas == 3 ? 4 : 3;
           killAt(step, replicas, laboratory, test);
           test.awaitReady(replicas);
         }

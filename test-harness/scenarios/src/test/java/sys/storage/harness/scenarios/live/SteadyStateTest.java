@@ -1,0 +1,77 @@
+package sys.storage.harness.scenarios.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+
+@Tag("cluster")
+@ExtendWith(SharedLaboratory.class)
+class SteadyStateTest {
+
+  private static final Duration WATCHED = Duration.ofSeconds(60);
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
+  @Test
+  void theOperatorWritesNothingWhileNothingChanges(Laboratory laboratory) throws IOException {
+    try (var _ = TestCluster.create(laboratory, "steady", 3)) {
+      // The last writes of the birth: what was reported as ready is still being tidied up.
+      Awaitility.await("no write for a while")
+          .atMost(Duration.ofSeconds(60))
+          .during(QUIET)
+          .pollInterval(Duration.ofMillis(250))
+          .until(new Unchanged(laboratory)::holds);
+      List<String> before = writes(laboratory);
+      Awaitility.await("no write in a minute")
+          .during(WATCHED)
+          .atMost(WATCHED.plusSeconds(10))
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() -> assertThat(writes(laboratory)).isEqualTo(before));
+    }
+  }
+
+  /** Whether nothing was written since it was asked before. */
+  private static final class Unchanged {
+    private final Laboratory laboratory;
+    private List<String> last = List.of();
+
+    Unchanged(Laboratory laboratory) {
+      this.laboratory = laboratory;
+    }
+
+    boolean holds() {
+      List<String> now = writes(laboratory);
+      boolean same = now.equals(last);
+      last = now;
+      return same;
+    }
+  }
+
+  /** The API server's counters of everything but reading, also of writes that changed nothing. */
+  private static List<String> writes(Laboratory laboratory) {
+    URI metrics = URI.create(laboratory.kubernetes().getMasterUrl() + "metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith("apiserver_request_total"))
+          .filter(line -> !line.contains("verb=\"GET\""))
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException("the API server did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
