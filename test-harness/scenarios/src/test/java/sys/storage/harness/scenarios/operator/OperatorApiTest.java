@@ -3,6 +3,7 @@ package sys.storage.harness.scenarios.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -161,7 +162,8 @@ final class OperatorApiTest {
         new OperatorOptions(Set.of(namespace), "", "", 1));
   }
 
-  private static RaftCluster cluster(String namespace) {
+  /** As a user writes it: what is not given, the API server sets. */
+  private static GenericKubernetesResource cluster(String namespace) {
     return Serialization.unmarshal(
         """
         apiVersion: storage.sys/v1
@@ -170,7 +172,7 @@ final class OperatorApiTest {
         spec: {image: "%s"}
         """
             .formatted(NAME, namespace, MISSING_IMAGE),
-        RaftCluster.class);
+        GenericKubernetesResource.class);
   }
 
   private static RaftCluster get(KubernetesClient client, String namespace) {
