@@ -24,12 +24,11 @@ final class ResidentMemory {
   }
 
   private static OptionalLong fromProc(long pid) throws IOException {
-    try (var lines = Files.lines(PROC.resolve(pid + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-          .findFirst();
-    }
+    // Not as a stream, which would throw another exception when the process ends while it is read.
+    return Files.readAllLines(PROC.resolve(pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+        .findFirst();
   }
 
   private static OptionalLong fromPs(long pid) throws IOException {
