@@ -1,6 +1,5 @@
 package sys.storage.harness.kubernetes.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sys.storage.harness.kubernetes.api.ApiError;
-import sys.storage.harness.kubernetes.json.Json;
 
 /**
  * An HTTP request, taken apart.
@@ -25,10 +23,9 @@ record Request(
     List<String> path,
     Map<String, String> query,
     String accept,
-    String contentType,
     String userAgent,
     boolean upgrade,
-    String body,
+    RequestBody body,
     List<String> warnings) {
 
   /** As the real server limits a request. */
@@ -50,10 +47,9 @@ record Request(
         List.copyOf(path),
         parseQuery(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("")),
         header(exchange, "Accept"),
-        header(exchange, "Content-Type"),
         header(exchange, "User-Agent"),
         header(exchange, "Upgrade").equalsIgnoreCase("websocket"),
-        new String(body, StandardCharsets.UTF_8),
+        new RequestBody(body, header(exchange, "Content-Type")),
         new ArrayList<>());
   }
 
@@ -103,31 +99,15 @@ record Request(
     return accept.contains("as=Table");
   }
 
-  /** The parsed body; a missing node when there is none. */
+  String contentType() {
+    return body.contentType();
+  }
+
   JsonNode json() {
-    if (body.isEmpty()) {
-      return Json.object().path("");
-    }
-    try {
-      return Json.parse(body.getBytes(StandardCharsets.UTF_8), contentType);
-    } catch (JsonProcessingException e) {
-      throw ApiError.badRequest(
-          "the object provided is unrecognized (must be of type Object): couldn't get"
-              + " version/kind; "
-              + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw ApiError.badRequest("the body cannot be read: " + e.getMessage());
-    }
+    return body.json();
   }
 
   ObjectNode object() {
-    String type = contentType.split(";", 2)[0].strip();
-    if (!type.isEmpty() && !type.equals("application/json") && !type.equals("application/yaml")) {
-      throw ApiError.unsupportedMediaType(type, "application/json, application/yaml");
-    }
-    if (json() instanceof ObjectNode object) {
-      return object;
-    }
-    throw ApiError.badRequest("the body of the request is not an object");
+    return body.object();
   }
 }

@@ -177,7 +177,7 @@ final class ResourceHandler {
   }
 
   private static Patch patch(Request request) {
-    String type = request.contentType().split(";", 2)[0].strip();
+    String type = request.contentType();
     Patch.Kind kind =
         switch (type) {
           case "application/json-patch+json" -> Patch.Kind.JSON;

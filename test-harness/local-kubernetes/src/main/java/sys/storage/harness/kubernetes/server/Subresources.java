@@ -67,7 +67,7 @@ final class Subresources {
 
   private static JsonNode patchedScale(Request request, JsonNode present) {
     try {
-      return switch (request.contentType().split(";", 2)[0].strip()) {
+      return switch (request.contentType()) {
         case "application/json-patch+json" -> JsonPatch.apply(present, request.json());
         case "application/merge-patch+json",
             "application/strategic-merge-patch+json",
