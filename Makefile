@@ -37,9 +37,8 @@ build: ## compile and package every module, without tests
 	   echo "build: start cache of the node"; $(LAB) start-cache $(NODE_CACHE); fi
 
 test: ## every unit and integration test; ends with the counts
-	@find . -type d -name surefire-reports -prune -exec rm -rf {} +
 	@status=0; $(MAVEN) test test -Dmaven.test.failure.ignore=true || status=$$?; \
-	 bin/test-counts || status=1; exit $$status
+	 bin/test-counts test || status=1; exit $$status
 
 lint: ## format, -Xlint:all -Werror, Error Prone, NullAway, and the architecture tests
 	@$(MAVEN) lint spotless:check test -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
@@ -48,14 +47,13 @@ lint: ## format, -Xlint:all -Werror, Error Prone, NullAway, and the architecture
 conformance: ## the public Raft test data; CONFORMANCE_DATA=DIR for other data of the same format
 	@$(MAVEN) conformance test -pl raft-node/core -am -Dtest='*Conformance*' -Dsurefire.failIfNoSpecifiedTests=false \
 	  $(if $(CONFORMANCE_DATA),-Dconformance.data='$(abspath $(CONFORMANCE_DATA))')
-	@bin/test-counts raft-node/core
+	@bin/test-counts conformance
 
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }
-	@find . -type d -name surefire-reports -prune -exec rm -rf {} +
 	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
-	@bin/test-counts
+	@bin/test-counts test-api
 
 clean: ## remove what was built
 	@$(MAVEN) clean clean
