@@ -13,9 +13,11 @@ import sys.storage.harness.kubernetes.controllers.ClaimController;
 import sys.storage.harness.kubernetes.controllers.ControlLoop;
 import sys.storage.harness.kubernetes.controllers.Controller;
 import sys.storage.harness.kubernetes.controllers.DisruptionController;
+import sys.storage.harness.kubernetes.controllers.EventExpiry;
 import sys.storage.harness.kubernetes.controllers.GarbageCollector;
 import sys.storage.harness.kubernetes.controllers.NamespaceController;
 import sys.storage.harness.kubernetes.controllers.StatefulSetController;
+import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.kubernetes.files.FileTree;
 import sys.storage.harness.kubernetes.json.Json;
 import sys.storage.harness.kubernetes.json.Meta;
@@ -36,6 +38,7 @@ public final class LocalKubernetes implements AutoCloseable {
   private static final int HISTORY = 10_000;
   private static final WriteOptions WRITE = WriteOptions.by("local-kubernetes");
 
+  private final DirectoryLock lock;
   private final ApiServer server;
   private final Kubelet kubelet;
   private final List<ControlLoop> loops = new ArrayList<>();
@@ -63,6 +66,7 @@ public final class LocalKubernetes implements AutoCloseable {
 
   private LocalKubernetes(Options options) throws IOException {
     Path directory = Files.createDirectories(options.directory().toAbsolutePath().normalize());
+    lock = DirectoryLock.take(directory, "control plane");
     hosts = directory.resolve("hosts");
     kubeconfig = directory.resolve("kubeconfig");
     Files.deleteIfExists(kubeconfig);
@@ -75,7 +79,7 @@ public final class LocalKubernetes implements AutoCloseable {
     // now.
     Path volumes = directory.resolve("volumes");
     FileTree.delete(volumes);
-    server = new ApiServer(api, kubelet, options.port());
+    server = serve(api, options.port());
     List<Controller> controllers =
         List.of(
             new NamespaceController(api),
@@ -83,9 +87,20 @@ public final class LocalKubernetes implements AutoCloseable {
             new ClaimController(api, volumes),
             new StatefulSetController(api),
             new DisruptionController(api),
+            new EventExpiry(api),
             names);
     controllers.forEach(c -> loops.add(new ControlLoop(api.store(), c, d -> keyOf(types, d))));
     Files.writeString(kubeconfig, kubeconfigText());
+  }
+
+  private ApiServer serve(ResourceApi api, int port) throws IOException {
+    try {
+      return new ApiServer(api, kubelet, port);
+    } catch (IOException e) {
+      kubelet.close();
+      lock.close();
+      throw e;
+    }
   }
 
   private static ObjectKey keyOf(ResourceTypes types, JsonNode object) {
@@ -155,5 +170,6 @@ public final class LocalKubernetes implements AutoCloseable {
     server.close();
     loops.forEach(ControlLoop::close);
     kubelet.close();
+    lock.close();
   }
 }

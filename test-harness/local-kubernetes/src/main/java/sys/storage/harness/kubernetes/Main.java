@@ -53,7 +53,14 @@ public final class Main implements Callable<Integer> {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "logback-local-kubernetes.xml");
     }
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine line = new CommandLine(new Main());
+    // A port in use, a directory that cannot be written: one sentence, no stack trace.
+    line.setExecutionExceptionHandler(
+        (failure, command, _) -> {
+          command.getErr().println("local-kubernetes: " + failure.getMessage());
+          return 1;
+        });
+    System.exit(line.execute(arguments));
   }
 
   @Override

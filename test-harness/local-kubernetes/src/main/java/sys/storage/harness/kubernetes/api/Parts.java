@@ -87,10 +87,20 @@ final class Parts {
     return copy;
   }
 
-  /** Whether everything outside of metadata and status is the same. */
-  static boolean sameSpec(ObjectNode live, ObjectNode candidate) {
-    return Json.same(
-        live.deepCopy().without(List.of("metadata", "status")),
-        candidate.deepCopy().without(List.of("metadata", "status")));
+  /**
+   * Whether everything outside of metadata and status is the same; the binding of a pod to its node
+   * counts as neither.
+   */
+  static boolean sameSpec(ResourceType type, ObjectNode live, ObjectNode candidate) {
+    return Json.same(withoutTransients(type, live), withoutTransients(type, candidate));
+  }
+
+  private static ObjectNode withoutTransients(ResourceType type, ObjectNode object) {
+    ObjectNode copy = object.deepCopy();
+    copy.remove(List.of("metadata", "status"));
+    if (!type.custom() && type.plural().equals("pods")) {
+      Json.child(copy, "spec").remove("nodeName");
+    }
+    return copy;
   }
 }

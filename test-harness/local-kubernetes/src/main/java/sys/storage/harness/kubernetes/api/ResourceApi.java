@@ -246,7 +246,7 @@ public final class ResourceApi {
     if (Parts.sameApartFromTimes(live, candidate)) {
       return live;
     }
-    if (type.hasGeneration() && !Parts.sameSpec(live, candidate)) {
+    if (type.hasGeneration() && !Parts.sameSpec(type, live, candidate)) {
       Json.child(candidate, "metadata").put("generation", Meta.generation(live) + 1);
     }
     admission.validate(type, candidate, Optional.of(live));

@@ -46,24 +46,7 @@ public record FieldOwnership(String manager, String apiVersion, String subresour
   }
 
   private static FieldSet owned(FieldSet set) {
-    FieldSet below = new FieldSet();
-    set.children()
-        .forEach(
-            (element, child) -> {
-              boolean serverOnly =
-                  UNOWNED.children().containsKey(element)
-                      && UNOWNED.below(element).children().isEmpty();
-              if (!serverOnly) {
-                below.children().put(element, withoutServerFields(element, child));
-              }
-            });
-    return below.minus(UNOWNED);
-  }
-
-  private static FieldSet withoutServerFields(String element, FieldSet child) {
-    FieldSet result = child.minus(new FieldSet());
-    UNOWNED.below(element).children().keySet().forEach(result.children()::remove);
-    return result;
+    return set.minus(UNOWNED);
   }
 
   /** Records in the candidate's managedFields what a create, update or patch changed. */

@@ -16,15 +16,10 @@ final class Merge {
 
   /** The live document with everything in it that the configuration says. */
   static JsonNode merge(JsonNode live, JsonNode configuration, Schema schema) {
-    Schema.Topology topology = schema.topologyOf(configuration);
-    if (topology != schema.topologyOf(live) || configuration.isEmpty() || live.isMissingNode()) {
-      boolean keepsLive =
-          configuration.isEmpty() && configuration.isContainerNode() && live.isContainerNode();
-      return keepsLive && topology != Schema.Topology.ATOMIC && topology == schema.topologyOf(live)
-          ? live
-          : configuration.deepCopy();
+    if (live.getNodeType() != configuration.getNodeType()) {
+      return configuration.deepCopy();
     }
-    return switch (topology) {
+    return switch (schema.topologyOf(configuration)) {
       case ATOMIC -> configuration.deepCopy();
       case GRANULAR -> mergeObjects((ObjectNode) live, configuration, schema);
       case SET -> {

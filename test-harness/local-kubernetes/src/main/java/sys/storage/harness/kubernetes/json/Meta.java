@@ -75,18 +75,18 @@ public final class Meta {
         .put("blockOwnerDeletion", true);
   }
 
+  /** When the object was written last, as its managedFields or else its creation tell. */
+  public static Instant lastWrite(JsonNode object) {
+    return Json.stream(Json.at(object, "metadata", "managedFields"))
+        .map(entry -> Json.text(entry, "time"))
+        .filter(time -> !time.isEmpty())
+        .max(String::compareTo)
+        .map(Instant::parse)
+        .orElseGet(() -> Instant.parse(Json.text(object, "metadata", "creationTimestamp")));
+  }
+
   /** The present time as the API writes it, to the second. */
   public static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-  }
-
-  /** The present time as MicroTime fields have it. */
-  public static String nowMicros() {
-    String text = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
-    // Always six digits: the clients' parsers insist on them.
-    int dot = text.indexOf('.');
-    String digits = dot < 0 ? "" : text.substring(dot + 1, text.length() - 1);
-    String seconds = dot < 0 ? text.substring(0, text.length() - 1) : text.substring(0, dot);
-    return seconds + "." + (digits + "000000").substring(0, 6) + "Z";
   }
 }

@@ -20,6 +20,8 @@ import sys.storage.harness.kubernetes.kubelet.PodEnvironment.Launch;
  * {@link #run} belongs to one thread; the other methods may be called by any.
  */
 final class ContainerRunner {
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
   private final NodeServices node;
   private final JsonNode pod;
   private final JsonNode container;
@@ -100,43 +102,48 @@ final class ContainerRunner {
     Duration delay = Duration.ofSeconds(1);
     while (!isStopping()) {
       Optional<List<String>> entryPoint = node.images().entryPoint(image());
-      boolean ownCommand = !container.path("command").isEmpty();
-      if (entryPoint.isEmpty()) {
-        pullFailed();
-      } else {
-        try {
-          Launch launch = environment.launch(container, entryPoint.get());
-          event(
-              "Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
-          return Optional.of(launch);
-        } catch (ConfigurationMissing e) {
-          event("Warning", "Failed", "Error: " + e.text());
-          become(new ContainerState.Waiting("CreateContainerConfigError", e.text()));
-        }
-      }
-      if (stopRequested.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-        break;
-      }
-      if (entryPoint.isEmpty() && !ownCommand) {
-        event("Normal", "BackOff", "Back-off pulling image \"" + image() + "\"");
+      Optional<Launch> launch =
+          entryPoint.isPresent() ? configure(entryPoint.get()) : Optional.empty();
+      if (launch.isPresent()) {
+        return launch;
       }
       if (entryPoint.isEmpty()) {
-        become(
-            new ContainerState.Waiting(
-                "ImagePullBackOff", "Back-off pulling image \"" + image() + "\""));
-        stopRequested.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        failToPull();
       }
-      delay = delay.compareTo(Duration.ofSeconds(10)) < 0 ? delay.multipliedBy(2) : delay;
+      pause(delay);
+      delay = delay.compareTo(LONGEST_RETRY) < 0 ? delay.multipliedBy(2) : delay;
     }
     return Optional.empty();
   }
 
-  private void pullFailed() {
+  private Optional<Launch> configure(List<String> entryPoint) {
+    try {
+      Launch launch = environment.launch(container, entryPoint);
+      event("Normal", "Pulled", "Container image \"" + image() + "\" already present on machine");
+      return Optional.of(launch);
+    } catch (ConfigurationMissing e) {
+      event("Warning", "Failed", "Error: " + e.text());
+      become(new ContainerState.Waiting("CreateContainerConfigError", e.text()));
+      return Optional.empty();
+    }
+  }
+
+  /** Shows the failure for a moment, and then that it will be tried again, as a kubelet does. */
+  private void failToPull() throws InterruptedException {
     String why = "image \"" + image() + "\" is not in the image catalog of the local control plane";
     event("Normal", "Pulling", "Pulling image \"" + image() + "\"");
     event("Warning", "Failed", "Failed to pull image \"" + image() + "\": " + why);
     event("Warning", "Failed", "Error: ErrImagePull");
     become(new ContainerState.Waiting("ErrImagePull", why));
+    pause(Duration.ofSeconds(1));
+    String again = "Back-off pulling image \"" + image() + "\"";
+    event("Normal", "BackOff", again);
+    become(new ContainerState.Waiting("ImagePullBackOff", again + ": " + why));
+  }
+
+  /** Waits, but not longer than until the container is to be stopped. */
+  private void pause(Duration delay) throws InterruptedException {
+    stopRequested.await(delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private int runOnce(Launch launch) throws InterruptedException {
@@ -239,7 +246,7 @@ final class ContainerRunner {
           new ContainerState.Waiting(
               "CrashLoopBackOff",
               "back-off " + delay.toSeconds() + "s restarting failed " + where));
-      stopRequested.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+      pause(delay);
     }
   }
 
@@ -290,17 +297,18 @@ final class ContainerRunner {
   }
 
   private static void terminate(Process process, Duration grace) {
+    // Found before their parent is gone: nothing of a container outlives its first process.
+    List<ProcessHandle> children = process.descendants().toList();
     try {
       if (!grace.isZero()) {
         process.destroy();
-        if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
-        }
+        process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     kill(process);
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void kill(Process process) {

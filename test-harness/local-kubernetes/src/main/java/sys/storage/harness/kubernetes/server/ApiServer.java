@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -45,10 +46,18 @@ public final class ApiServer implements AutoCloseable {
     resources = new ResourceHandler(api, logs);
     discovery = new DiscoveryHandler(api.types());
     openApi = new OpenApiHandler(api.types());
-    http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+    http = listen(port);
     http.setExecutor(threads);
     http.createContext("/", this::handle);
     http.start();
+  }
+
+  private static HttpServer listen(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+    } catch (BindException e) {
+      throw new IOException("port " + port + " of 127.0.0.1 is in use: choose another, or 0", e);
+    }
   }
 
   public int port() {

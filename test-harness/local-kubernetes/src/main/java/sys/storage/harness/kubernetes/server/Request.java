@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sys.storage.harness.kubernetes.api.ApiError;
+import sys.storage.harness.kubernetes.table.Tables;
 
 /**
  * An HTTP request, taken apart.
@@ -97,6 +98,21 @@ record Request(
 
   boolean wantsTable() {
     return accept.contains("as=Table");
+  }
+
+  /** How much of its object each row of a table is to carry. */
+  Tables.Included included() {
+    String value = query.getOrDefault("includeObject", "");
+    return switch (value) {
+      case "", "Metadata" -> Tables.Included.METADATA;
+      case "Object" -> Tables.Included.OBJECT;
+      case "None" -> Tables.Included.NONE;
+      default ->
+          throw ApiError.badRequest(
+              "includeObject: Invalid value: \""
+                  + value
+                  + "\": must be 'Metadata', 'Object', 'None', or empty");
+    };
   }
 
   String contentType() {

@@ -115,7 +115,7 @@ final class ResourceHandler {
         listing.documents().stream().map(d -> EventForms.shown(type, d)).toList();
     return document(
         request.wantsTable()
-            ? Tables.of(type, shown, listing.revision())
+            ? Tables.of(type, shown, listing.revision(), request.included())
             : listOf(type, shown, listing.revision()));
   }
 
@@ -172,7 +172,8 @@ final class ResourceHandler {
   private static JsonNode shown(Request request, ResourceType type, ObjectNode object) {
     ObjectNode form = EventForms.shown(type, object);
     return request.wantsTable() && !Json.text(form, "kind").equals("Status")
-        ? Tables.of(type, List.of(form), Long.parseLong(Meta.resourceVersion(form)))
+        ? Tables.of(
+            type, List.of(form), Long.parseLong(Meta.resourceVersion(form)), request.included())
         : form;
   }
 

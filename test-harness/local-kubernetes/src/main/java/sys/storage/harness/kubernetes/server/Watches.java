@@ -50,6 +50,7 @@ final class Watches {
             namespace,
             selection,
             request.wantsTable(),
+            request.included(),
             request.query().getOrDefault("allowWatchBookmarks", "").equals("true"),
             request.query().getOrDefault("sendInitialEvents", "").equals("true"));
     Start start =
@@ -85,6 +86,7 @@ final class Watches {
       Optional<String> namespace,
       Predicate<JsonNode> selection,
       boolean tables,
+      Tables.Included included,
       boolean bookmarks,
       boolean endOfInitial) {
 
@@ -147,7 +149,8 @@ final class Watches {
       ObjectNode shown = EventForms.shown(type, object);
       JsonNode body =
           tables
-              ? Tables.of(type, List.of(shown), Long.parseLong(Meta.resourceVersion(shown)))
+              ? Tables.of(
+                  type, List.of(shown), Long.parseLong(Meta.resourceVersion(shown)), included)
               : shown;
       write(out, Json.object().put("type", kind).set("object", body));
     }

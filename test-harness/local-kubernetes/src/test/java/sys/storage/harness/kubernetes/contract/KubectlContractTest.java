@@ -210,6 +210,29 @@ class KubectlContractTest {
   }
 
   @Test
+  void eventsAreSortedByTheTimeThatTheyWereToldLast() {
+    for (String[] event : new String[][] {{"late", "30"}, {"early", "10"}, {"middle", "20"}}) {
+      server.post(
+          "/api/v1/namespaces/" + namespace + "/events",
+          """
+          {"metadata":{"name":"%s"},"reason":"Tested","message":"%s","type":"Normal",
+           "involvedObject":{"apiVersion":"contract.example.org/v1","kind":"Widget","name":"w",
+             "namespace":"%s"},"source":{"component":"test"},"count":1,
+           "firstTimestamp":"2026-01-01T00:00:%sZ","lastTimestamp":"2026-01-01T00:00:%sZ"}"""
+              .formatted(event[0], event[0], namespace, event[1], event[1]));
+    }
+    List<String> inOrder = List.of("early", "middle", "late");
+    assertThat(lastWords(kubectl.run("get", "events", "--sort-by=.lastTimestamp")))
+        .containsSubsequence(inOrder);
+    assertThat(lastWords(kubectl.run("events"))).containsSubsequence(inOrder);
+    assertThat(kubectl.run("get", "wd", "--sort-by=.metadata.name")).contains("w ");
+  }
+
+  private static List<String> lastWords(String table) {
+    return table.lines().map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+  }
+
+  @Test
   void waitSeesConditionsAndFields() {
     kubectl.run(
         "patch",

@@ -56,6 +56,25 @@ class PresentationContractTest {
   }
 
   @Test
+  void aRowCarriesAsMuchOfItsObjectAsTheClientWants() {
+    server.post(Widgets.all(namespace), Widgets.named("w", "{\"image\":\"a\"}"));
+    assertThat(Json.text(rowWith("Object"), "object", "spec", "image")).isEqualTo("a");
+    assertThat(Json.text(rowWith("Object"), "object", "kind")).isEqualTo("Widget");
+    assertThat(Json.text(rowWith("Metadata"), "object", "metadata", "name")).isEqualTo("w");
+    assertThat(rowWith("Metadata").path("object").has("spec")).isFalse();
+    assertThat(rowWith("None").path("object").isNull()).isTrue();
+    assertThat(server.table(Widgets.all(namespace) + "?includeObject=All").code()).isEqualTo(400);
+  }
+
+  private JsonNode rowWith(String included) {
+    return server
+        .table(Widgets.all(namespace) + "?includeObject=" + included)
+        .body()
+        .path("rows")
+        .path(0);
+  }
+
+  @Test
   void theBuiltInKindsShowTheirUsualColumns() {
     String core = "/api/v1/namespaces/" + namespace + "/";
     assertThat(columns(server.table(core + "pods")))

@@ -1,6 +1,7 @@
 package sys.storage.harness.kubernetes.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sys.storage.harness.kubernetes.workload.Workloads.eventually;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -200,6 +201,36 @@ class PodTest {
     assertThat(cluster.pod("p")).isPresent();
     eventually(() -> cluster.pod("p").isEmpty());
     assertThat(ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+  }
+
+  @Test
+  void nothingOfAContainerOutlivesIt() {
+    run("p", "sleep 300 & echo child $!; wait", "");
+    cluster.awaitReady("p");
+    eventually(() -> cluster.log("p").startsWith("child "));
+    long child = Long.parseLong(cluster.log("p").strip().substring("child ".length()));
+    assertThat(ProcessHandle.of(child)).isPresent();
+    cluster.client().pods().inNamespace(cluster.namespace()).withName("p").delete();
+    eventually(() -> cluster.pod("p").isEmpty());
+    eventually(() -> ProcessHandle.of(child).map(p -> !p.isAlive()).orElse(true));
+  }
+
+  @Test
+  void whatNeedsAConnectionIntoThePodSaysWhyItIsNotThere() {
+    run("p", "exec sleep 60", "");
+    for (String subresource : new String[] {"exec", "attach", "portforward"}) {
+      assertThatThrownBy(
+              () ->
+                  cluster
+                      .client()
+                      .raw(
+                          "/api/v1/namespaces/" + cluster.namespace() + "/pods/p/" + subresource,
+                          "POST",
+                          ""))
+          .isInstanceOfSatisfying(
+              KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(501))
+          .hasMessageContaining("reach them at their own address");
+    }
   }
 
   @Test
