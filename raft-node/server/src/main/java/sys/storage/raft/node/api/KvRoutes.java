@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
@@ -112,22 +111,7 @@ final class KvRoutes {
 
   private void get(Context ctx) {
     Key key = RequestText.pathKey(ctx);
-    switch (RequestText.consistency(ctx)) {
-      case Consistency.LOCAL -> answer(ctx, router.member(), key, true);
-      case Consistency.LINEARIZABLE -> get(ctx, key, false);
-      case Consistency.LEASE -> get(ctx, key, true);
-    }
-  }
-
-  private void get(Context ctx, Key key, boolean lease) {
-    router.route(
-        ctx,
-        NO_BODY,
-        false,
-        member -> {
-          MemberCalls.awaitReadable(member, lease);
-          answer(ctx, member, key, false);
-        });
+    router.read(ctx, (member, stale) -> answer(ctx, member, key, stale));
   }
 
   private static void answer(Context ctx, RaftMember member, Key key, boolean stale) {

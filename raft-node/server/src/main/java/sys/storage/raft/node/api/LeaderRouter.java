@@ -22,6 +22,7 @@ final class LeaderRouter {
   private static final long PATIENCE_NANOS = 1_500_000_000;
 
   private static final long LOOK_AGAIN_MILLIS = 10;
+  private static final byte[] NO_BODY = new byte[0];
 
   private final RaftNode node;
   private final PeerAddresses addresses;
@@ -37,6 +38,35 @@ final class LeaderRouter {
   @FunctionalInterface
   interface AtLeader {
     void run(RaftMember member) throws NotLeaderHere;
+  }
+
+  /** Answers a read from the state of a member; writes the response. */
+  @FunctionalInterface
+  interface Reading {
+    /**
+     * @param stale the member may not know the latest
+     */
+    void answer(RaftMember member, boolean stale);
+  }
+
+  /** Reads as fresh as the request asks: here, or at the leader once that may answer. */
+  void read(Context ctx, Reading reading) {
+    switch (RequestText.consistency(ctx)) {
+      case LOCAL -> reading.answer(member(), true);
+      case LINEARIZABLE -> readAtLeader(ctx, reading, false);
+      case LEASE -> readAtLeader(ctx, reading, true);
+    }
+  }
+
+  private void readAtLeader(Context ctx, Reading reading, boolean lease) {
+    route(
+        ctx,
+        NO_BODY,
+        false,
+        member -> {
+          MemberCalls.awaitReadable(member, lease);
+          reading.answer(member, false);
+        });
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sys.storage.raft.client.kv.BatchOperation;
-import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
@@ -27,7 +26,6 @@ final class RangeRoutes {
   private static final int DEFAULT_PAGE_KEYS = 100;
   private static final int MAX_BATCH_BYTES = 4 << 20;
   private static final int MAX_BATCH_OPERATIONS = 1_000;
-  private static final byte[] NO_BODY = new byte[0];
 
   private final LeaderRouter router;
 
@@ -42,22 +40,7 @@ final class RangeRoutes {
 
   private void page(Context ctx) {
     RangeQuery query = query(ctx);
-    switch (RequestText.consistency(ctx)) {
-      case Consistency.LOCAL -> answer(ctx, router.member(), query, true);
-      case Consistency.LINEARIZABLE -> page(ctx, query, false);
-      case Consistency.LEASE -> page(ctx, query, true);
-    }
-  }
-
-  private void page(Context ctx, RangeQuery query, boolean lease) {
-    router.route(
-        ctx,
-        NO_BODY,
-        false,
-        member -> {
-          MemberCalls.awaitReadable(member, lease);
-          answer(ctx, member, query, false);
-        });
+    router.read(ctx, (member, stale) -> answer(ctx, member, query, stale));
   }
 
   private static RangeQuery query(Context ctx) {

@@ -206,7 +206,7 @@ public final class KeyValueState implements AutoCloseable {
 
   /** Some keys in order. A page ends early when it has {@link Page#MAX_BYTES}. */
   public Read<Page> range(RangeQuery query) {
-    return RangeReader.read(query, this);
+    return RangeReader.read(query, this::slice);
   }
 
   /** One slice of a range, at the newest revision if none is given. */
