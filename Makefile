@@ -51,7 +51,7 @@ conformance: ## the public Raft test data; CONFORMANCE_DATA=DIR for other data o
 
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }
-	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest,NodeFailureApiTest' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
 	@bin/test-counts test-api
 

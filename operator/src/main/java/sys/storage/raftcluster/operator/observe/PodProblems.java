@@ -2,9 +2,13 @@ package sys.storage.raftcluster.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import sys.storage.raftcluster.operator.observe.PodProblem.Kind;
 
 /**
@@ -18,7 +22,11 @@ final class PodProblems {
       Set.of("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
   private static final Set<String> CONFIGURATION =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
-  private static final int LOG_LENGTH = 300;
+  private static final String CRASH_LOOP = "CrashLoopBackOff";
+  private static final int REASON_LENGTH = 300;
+
+  /** At the beginning of a line of a node's log. */
+  private static final Pattern TIME = Pattern.compile("^[0-9]{4}-[0-9]{2}-[0-9]{2}T\\S+ +");
 
   private PodProblems() {}
 
@@ -30,7 +38,7 @@ final class PodProblems {
         .or(
             () ->
                 pod.getStatus().getContainerStatuses().stream()
-                    .flatMap(status -> container(pod.getMetadata().getName(), status).stream())
+                    .flatMap(status -> container(pod.getMetadata(), status).stream())
                     .findFirst());
   }
 
@@ -48,46 +56,75 @@ final class PodProblems {
                         .formatted(pod.getMetadata().getName(), condition.getMessage())));
   }
 
-  private static Optional<PodProblem> container(String pod, ContainerStatus status) {
-    var state = status.getState();
-    String waiting =
-        state != null && state.getWaiting() != null && state.getWaiting().getReason() != null
-            ? state.getWaiting().getReason()
-            : "";
+  private static Optional<PodProblem> container(ObjectMeta pod, ContainerStatus status) {
+    String waiting = waiting(status);
     if (IMAGE.contains(waiting)) {
       return Optional.of(
           new PodProblem(
               Kind.IMAGE_PULL_FAILED,
-              "the image %s of pod %s cannot be pulled: correct spec.image, or make the image available"
-                  .formatted(status.getImage(), pod)));
+              "the image %s of pod %s cannot be pulled (%s): correct spec.image, or make the image available; kubectl describe pod -n %s %s says why"
+                  .formatted(
+                      status.getImage(),
+                      pod.getName(),
+                      // The one follows the other at each attempt.
+                      waiting.equals("ErrImagePull") ? "ImagePullBackOff" : waiting,
+                      pod.getNamespace(),
+                      pod.getName())));
     }
     if (CONFIGURATION.contains(waiting)) {
       return Optional.of(
           new PodProblem(
               Kind.CONTAINER_CONFIG,
-              "the container of pod %s cannot be created: %s"
-                  .formatted(pod, state.getWaiting().getMessage())));
+              "the container of pod %s cannot be created (%s): %s"
+                  .formatted(pod.getName(), waiting, status.getState().getWaiting().getMessage())));
     }
     return Boolean.TRUE.equals(status.getReady()) ? Optional.empty() : failing(pod, status);
   }
 
-  private static Optional<PodProblem> failing(String pod, ContainerStatus status) {
-    var now = status.getState() == null ? null : status.getState().getTerminated();
-    var before = status.getLastState() == null ? null : status.getLastState().getTerminated();
-    return Optional.ofNullable(now)
-        .or(() -> Optional.ofNullable(before))
-        .filter(end -> end.getExitCode() != null && end.getExitCode() != 0)
-        .map(end -> new PodProblem(Kind.NODE_FAILS, text(pod, end)));
+  private static String waiting(ContainerStatus status) {
+    return Optional.ofNullable(status.getState())
+        .flatMap(state -> Optional.ofNullable(state.getWaiting()))
+        .flatMap(state -> Optional.ofNullable(state.getReason()))
+        .orElse("");
   }
 
-  private static String text(String pod, ContainerStateTerminated end) {
-    String log = end.getMessage() == null ? "" : end.getMessage().strip();
-    return "the node of pod %s ended with exit code %d%s"
+  private static Optional<PodProblem> failing(ObjectMeta pod, ContainerStatus status) {
+    var now = status.getState() == null ? null : status.getState().getTerminated();
+    var before = status.getLastState() == null ? null : status.getLastState().getTerminated();
+    boolean again =
+        Objects.requireNonNullElse(status.getRestartCount(), 0) > 0
+            || waiting(status).equals(CRASH_LOOP);
+    return Optional.ofNullable(now)
+        .or(() -> Optional.ofNullable(before))
+        // A program that is no node ends with 0, again and again.
+        .filter(end -> end.getExitCode() != null && (end.getExitCode() != 0 || again))
+        .map(end -> new PodProblem(Kind.NODE_FAILS, text(pod, end, again)));
+  }
+
+  private static String text(ObjectMeta pod, ContainerStateTerminated end, boolean again) {
+    String why = reason(Objects.requireNonNullElse(end.getMessage(), ""));
+    return "the node of pod %s ended with exit code %d%s%s; see kubectl logs -n %s %s --previous"
         .formatted(
-            pod,
+            pod.getName(),
             end.getExitCode(),
-            log.isEmpty()
-                ? ": see kubectl logs --previous " + pod
-                : ": " + log.substring(Math.max(0, log.length() - LOG_LENGTH)));
+            again ? " and is started again and again (" + CRASH_LOOP + ")" : "",
+            why.isEmpty() ? "" : ": " + why,
+            pod.getNamespace(),
+            pod.getName());
+  }
+
+  /**
+   * The last error of a log, or else its last line, without the time: with it the same failure
+   * would read differently at each start.
+   */
+  private static String reason(String log) {
+    List<String> lines = log.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return lines.stream()
+        .filter(line -> line.contains(" ERROR "))
+        .reduce((_, last) -> last)
+        .or(() -> lines.stream().reduce((_, last) -> last))
+        .map(line -> TIME.matcher(line).replaceFirst(""))
+        .map(line -> line.substring(0, Math.min(REASON_LENGTH, line.length())))
+        .orElse("");
   }
 }

@@ -21,7 +21,9 @@ class PodProblemsTest {
         .hasValue(
             new PodProblem(
                 PodProblem.Kind.IMAGE_PULL_FAILED,
-                "the image no/such:image of pod demo-2 cannot be pulled: correct spec.image, or make the image available"));
+                "the image no/such:image of pod demo-2 cannot be pulled ("
+                    + (reason.equals("InvalidImageName") ? reason : "ImagePullBackOff")
+                    + "): correct spec.image, or make the image available; kubectl describe pod -n shop demo-2 says why"));
   }
 
   @Test
@@ -30,6 +32,7 @@ class PodProblemsTest {
         new PodBuilder()
             .withNewMetadata()
             .withName("demo-2")
+            .withNamespace("shop")
             .endMetadata()
             .withNewStatus()
             .addNewCondition()
@@ -54,22 +57,63 @@ class PodProblemsTest {
         PodProblems.of(
             pod(
                 s ->
-                    s.withState(waiting("CrashLoopBackOff")).withLastState(ended("disk corrupt"))));
+                    s.withState(waiting("CrashLoopBackOff"))
+                        .withLastState(ended(3, "2026-01-01T10:00:00.000Z ERROR Main no disk\n"))
+                        .withRestartCount(1)));
     var running =
-        PodProblems.of(pod(s -> s.withState(running()).withLastState(ended("disk corrupt"))));
-    var ended = PodProblems.of(pod(s -> s.withState(ended("disk corrupt"))));
+        PodProblems.of(
+            pod(
+                s ->
+                    s.withState(running())
+                        .withLastState(ended(3, "2026-01-01T10:00:10.000Z ERROR Main no disk\n"))
+                        .withRestartCount(2)));
+    var ended =
+        PodProblems.of(
+            pod(
+                s ->
+                    s.withState(ended(3, "2026-01-01T10:00:20.000Z ERROR Main no disk\n"))
+                        .withRestartCount(2)));
     assertThat(waiting)
-        .hasValueSatisfying(
-            problem -> assertThat(problem.text()).contains("exit code 3").contains("disk corrupt"));
+        .hasValue(
+            new PodProblem(
+                PodProblem.Kind.NODE_FAILS,
+                "the node of pod demo-2 ended with exit code 3 and is started again and again"
+                    + " (CrashLoopBackOff): ERROR Main no disk; see kubectl logs -n shop demo-2 --previous"));
     assertThat(running).isEqualTo(waiting);
     assertThat(ended).isEqualTo(waiting);
+  }
+
+  @Test
+  void ofALogTheLastErrorIsToldAndNotWhatFollowsIt() {
+    String log =
+        """
+        2026-01-01T10:00:00.000Z INFO  Main starting
+        2026-01-01T10:00:01.000Z ERROR Main an impossible state was found
+            at some.place
+        """;
+    assertThat(PodProblems.of(pod(s -> s.withState(ended(4, log)))))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem.text())
+                    .contains("exit code 4: ERROR Main an impossible state was found; see"));
+  }
+
+  @Test
+  void aProgramThatEndsWithoutAnErrorIsNoNodeEither() {
+    assertThat(
+            PodProblems.of(
+                pod(s -> s.withState(running()).withLastState(ended(0, "")).withRestartCount(1))))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem.text()).contains("exit code 0").contains("CrashLoopBackOff"));
+    assertThat(PodProblems.of(pod(s -> s.withState(ended(0, "")).withRestartCount(0)))).isEmpty();
   }
 
   @Test
   void aPodThatRunsAgainHasNoProblem() {
     assertThat(
             PodProblems.of(
-                pod(s -> s.withState(running()).withLastState(ended("killed")).withReady(true))))
+                pod(s -> s.withState(running()).withLastState(ended(137, "")).withReady(true))))
         .isEmpty();
   }
 
@@ -88,6 +132,7 @@ class PodProblemsTest {
     return new PodBuilder()
         .withNewMetadata()
         .withName("demo-2")
+        .withNamespace("shop")
         .endMetadata()
         .withNewStatus()
         .withContainerStatuses(status.build())
@@ -103,10 +148,10 @@ class PodProblemsTest {
     return new ContainerStateBuilder().withNewRunning().endRunning().build();
   }
 
-  private static ContainerState ended(String log) {
+  private static ContainerState ended(int exitCode, String log) {
     return new ContainerStateBuilder()
         .withNewTerminated()
-        .withExitCode(3)
+        .withExitCode(exitCode)
         .withMessage(log)
         .endTerminated()
         .build();

@@ -2,6 +2,7 @@ package sys.storage.harness.kubernetes.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,15 @@ import sys.storage.harness.kubernetes.kubelet.PodEnvironment.Launch;
  */
 final class ContainerRunner {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  /** As a kubelet limits them. */
+  private static final int LAST_WORDS_LINES = 80;
+
+  private static final int LAST_WORDS_BYTES = 2048;
+
+  /** A container's standard input is empty, it does not wait for more. */
+  private static final ProcessBuilder.Redirect NOTHING =
+      ProcessBuilder.Redirect.from(new File("/dev/null"));
 
   private final NodeServices node;
   private final JsonNode pod;
@@ -156,7 +166,8 @@ final class ContainerRunner {
           "Warning",
           "Failed",
           "Error: failed to start container \"" + name() + "\": " + e.getMessage());
-      terminated(new ContainerState.Terminated(128, begun, Meta.now()));
+      terminated(
+          new ContainerState.Terminated(128, begun, Meta.now(), String.valueOf(e.getMessage())));
       return 128;
     }
     event("Normal", "Created", "Created container: " + name());
@@ -172,8 +183,20 @@ final class ContainerRunner {
       }
       node.processes().remove(running);
     }
-    terminated(new ContainerState.Terminated(exitCode, begun, Meta.now()));
+    terminated(new ContainerState.Terminated(exitCode, begun, Meta.now(), lastWords(exitCode)));
     return exitCode;
+  }
+
+  /** What a real kubelet takes from a file in the container, here comes from the log alone. */
+  private String lastWords(int exitCode) {
+    boolean wanted =
+        exitCode != 0
+            && Json.text(container, "terminationMessagePolicy").equals("FallbackToLogsOnError");
+    try {
+      return wanted ? new LogReader(log(restarts())).end(LAST_WORDS_LINES, LAST_WORDS_BYTES) : "";
+    } catch (IOException e) {
+      return "the log cannot be read: " + e.getMessage();
+    }
   }
 
   private Process start(Launch launch) throws IOException {
@@ -182,6 +205,7 @@ final class ContainerRunner {
         new ProcessBuilder(launch.command())
             .directory(podDirectory.toFile())
             .redirectErrorStream(true)
+            .redirectInput(NOTHING)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log(restarts()).toFile()));
     builder.environment().clear();
     builder.environment().putAll(launch.environment());

@@ -32,16 +32,24 @@ sealed interface ContainerState {
     }
   }
 
-  record Terminated(int exitCode, String startedAt, String finishedAt) implements ContainerState {
+  /**
+   * @param message the container's last words, where it is to leave some
+   */
+  record Terminated(int exitCode, String startedAt, String finishedAt, String message)
+      implements ContainerState {
     @Override
     public ObjectNode toJson() {
       ObjectNode state = Json.object();
-      state
-          .putObject("terminated")
-          .put("exitCode", exitCode)
-          .put("reason", exitCode == 0 ? "Completed" : "Error")
-          .put("startedAt", startedAt)
-          .put("finishedAt", finishedAt);
+      ObjectNode terminated =
+          state
+              .putObject("terminated")
+              .put("exitCode", exitCode)
+              .put("reason", exitCode == 0 ? "Completed" : "Error")
+              .put("startedAt", startedAt)
+              .put("finishedAt", finishedAt);
+      if (!message.isEmpty()) {
+        terminated.put("message", message);
+      }
       return state;
     }
   }

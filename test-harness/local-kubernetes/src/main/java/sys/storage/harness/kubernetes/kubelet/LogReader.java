@@ -3,6 +3,7 @@ package sys.storage.harness.kubernetes.kubelet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -23,6 +24,16 @@ final class LogReader {
       position = startOfTail(tailLines.getAsLong());
     }
     copyNew(out);
+  }
+
+  /** The last lines, as many as there are within both limits. */
+  String end(long lines, int bytes) throws IOException {
+    try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] end = new byte[(int) Math.min(bytes, log.length() - startOfTail(lines))];
+      log.seek(log.length() - end.length);
+      log.readFully(end);
+      return new String(end, StandardCharsets.UTF_8);
+    }
   }
 
   /** Copies what came since the last time. */

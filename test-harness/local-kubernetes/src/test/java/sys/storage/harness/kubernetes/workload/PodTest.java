@@ -192,6 +192,17 @@ class PodTest {
   }
 
   @Test
+  void theLastWordsOfAFailedContainerAreTold() {
+    run("p", "echo no such disk; exit 3", "terminationMessagePolicy: FallbackToLogsOnError");
+    eventually(
+        () ->
+            hasStatus("p")
+                && status("p").getLastState().getTerminated() != null
+                && "no such disk\n"
+                    .equals(status("p").getLastState().getTerminated().getMessage()));
+  }
+
+  @Test
   void aProcessThatIgnoresSigtermIsKilledAfterItsGrace() {
     run("p", "trap \"\" TERM; echo deaf; while true; do sleep 0.1; done", "");
     cluster.awaitReady("p");

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -18,11 +19,29 @@ import sys.storage.raftcluster.operator.KubeClients;
 /** A Kubernetes API under test, with the RaftCluster resource installed. */
 record ApiServer(String name, KubernetesClient client) {
 
+  /** The image of a shell, which ends at once; the real server may have it or not. */
+  static final String SHELL_IMAGE = "local/busybox:1";
+
+  /** The image of the node; only the embedded server has it. */
+  static final String NODE_IMAGE = "local/raft-node:latest";
+
   private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(20);
 
   /** The embedded one, and the real one where there is one. */
   static Stream<ApiServer> all() {
     return Stream.concat(Stream.of(Embedded.SERVER), Real.SERVER.stream());
+  }
+
+  static ApiServer embedded() {
+    return Embedded.SERVER;
+  }
+
+  boolean hasImage(String image) {
+    return equals(Embedded.SERVER)
+        || client.nodes().list().getItems().stream()
+            .flatMap(node -> node.getStatus().getImages().stream())
+            .flatMap(listed -> listed.getNames().stream())
+            .anyMatch(name -> name.endsWith(image));
   }
 
   /** A namespace of its own for one test; it goes with the server. */
@@ -84,13 +103,29 @@ record ApiServer(String name, KubernetesClient client) {
 
   /** Started by the first test that needs it. */
   private static final class Embedded {
+    private static final ImageCatalog IMAGES =
+        ImageCatalog.EMPTY.with(SHELL_IMAGE, List.of("/bin/sh")).with(NODE_IMAGE, node());
+
     static final ApiServer SERVER = start();
+
+    /** The real node, from the class path of this test. */
+    private static List<String> node() {
+      return List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-Xmx64m",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Djdk.net.hosts.file={hosts}",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "sys.storage.raft.node.Main");
+    }
 
     private static ApiServer start() {
       try {
         Path directory = Files.createTempDirectory("operator-api");
         LocalKubernetes kubernetes =
-            LocalKubernetes.start(new LocalKubernetes.Options(0, directory, ImageCatalog.EMPTY));
+            LocalKubernetes.start(new LocalKubernetes.Options(0, directory, IMAGES));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(kubernetes)));
         return open("embedded", kubernetes.kubeconfig());
       } catch (IOException e) {

@@ -1,29 +1,21 @@
 package sys.storage.harness.scenarios.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sys.storage.harness.scenarios.operator.OperatedCluster.LONG;
+import static sys.storage.harness.scenarios.operator.OperatedCluster.NAME;
+import static sys.storage.harness.scenarios.operator.OperatedCluster.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raftcluster.api.RaftCluster;
-import sys.storage.raftcluster.operator.OperatorOptions;
-import sys.storage.raftcluster.operator.RaftOperator;
 
 /**
  * The operator's dealings with the API server: server-side apply, status, events, deletion, and
@@ -31,9 +23,8 @@ import sys.storage.raftcluster.operator.RaftOperator;
  */
 final class OperatorApiTest {
 
-  private static final String NAME = "demo";
   private static final String MISSING_IMAGE = "local/no-such-image:none";
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String SPEC = "{image: '" + MISSING_IMAGE + "'}";
 
   /** Longer than the kubelet's and the operator's shortest intervals together. */
   private static final Duration QUIET = Duration.ofSeconds(8);
@@ -45,11 +36,10 @@ final class OperatorApiTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("servers")
   void aMissingImageShowsInAConditionAndAnEventAndThenNothingIsWritten(ApiServer server) {
-    String namespace = server.newNamespace("operator");
-    KubernetesClient client = server.client();
-    try (var operator = operator(client, namespace)) {
-      operator.start();
-      client.resource(cluster(namespace)).create();
+    try (var cluster = OperatedCluster.on(server)) {
+      KubernetesClient client = cluster.client();
+      String namespace = cluster.namespace();
+      cluster.create(SPEC);
 
       await("the workload is applied")
           .until(
@@ -70,12 +60,17 @@ final class OperatorApiTest {
       await("the missing image is reported")
           .untilAsserted(
               () -> {
-                Condition degraded = condition(client, namespace, "Degraded");
+                Condition degraded = cluster.condition("Degraded");
                 assertThat(degraded.getStatus()).isEqualTo("True");
-                assertThat(degraded.getMessage()).contains(MISSING_IMAGE).contains("spec.image");
-                assertThat(reasons(client, namespace)).contains(degraded.getReason());
+                assertThat(degraded.getMessage())
+                    .contains(MISSING_IMAGE)
+                    .contains("pod demo-0")
+                    .contains("ImagePullBackOff")
+                    .contains("spec.image")
+                    .contains("kubectl describe pod -n " + namespace + " demo-0");
+                assertThat(cluster.eventReasons()).contains(degraded.getReason());
               });
-      assertThat(get(client, namespace).getStatus().observedGeneration()).isEqualTo(1L);
+      assertThat(cluster.get().getStatus().observedGeneration()).isEqualTo(1L);
 
       var before = new AtomicReference<>("");
       // Pods pull in vain again and again: their status changes, what the operator says does not.
@@ -85,7 +80,7 @@ final class OperatorApiTest {
           .during(QUIET)
           .until(
               () -> {
-                String now = versions(client, namespace);
+                String now = versions(cluster);
                 return now.equals(before.getAndSet(now));
               });
     }
@@ -94,11 +89,10 @@ final class OperatorApiTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("servers")
   void whatSomebodyElseChangesOfAnObjectIsPutRight(ApiServer server) {
-    String namespace = server.newNamespace("drift");
-    KubernetesClient client = server.client();
-    try (var operator = operator(client, namespace)) {
-      operator.start();
-      client.resource(cluster(namespace)).create();
+    try (var cluster = OperatedCluster.on(server)) {
+      KubernetesClient client = cluster.client();
+      String namespace = cluster.namespace();
+      cluster.create(SPEC);
       var peers = client.services().inNamespace(namespace).withName("demo-peers");
       await("the workload is applied").until(() -> peers.get() != null);
       await("the budget is applied")
@@ -127,11 +121,10 @@ final class OperatorApiTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("servers")
   void deletingTheResourceLeavesNothing(ApiServer server) {
-    String namespace = server.newNamespace("deletion");
-    KubernetesClient client = server.client();
-    try (var operator = operator(client, namespace)) {
-      operator.start();
-      client.resource(cluster(namespace)).create();
+    try (var cluster = OperatedCluster.on(server)) {
+      KubernetesClient client = cluster.client();
+      String namespace = cluster.namespace();
+      cluster.create(SPEC);
       await("there are claims")
           .until(
               () ->
@@ -141,57 +134,9 @@ final class OperatorApiTest {
                       .list()
                       .getItems()
                       .isEmpty());
-      client.resource(cluster(namespace)).delete();
+      cluster.delete();
       await("nothing is left").until(() -> objects(client, namespace).isEmpty());
     }
-  }
-
-  private static ConditionFactory await(String what) {
-    return Awaitility.await(what)
-        .atMost(LONG)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptionsInstanceOf(NullPointerException.class);
-  }
-
-  private static RaftOperator operator(KubernetesClient client, String namespace) {
-    var http = HttpClient.newHttpClient();
-    return new RaftOperator(
-        client,
-        address ->
-            new AdminClient(http, URI.create("http://" + address + ":9090"), Duration.ofSeconds(1)),
-        new OperatorOptions(Set.of(namespace), "", "", 1));
-  }
-
-  /** As a user writes it: what is not given, the API server sets. */
-  private static GenericKubernetesResource cluster(String namespace) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: storage.sys/v1
-        kind: RaftCluster
-        metadata: {name: %s, namespace: %s}
-        spec: {image: "%s"}
-        """
-            .formatted(NAME, namespace, MISSING_IMAGE),
-        GenericKubernetesResource.class);
-  }
-
-  private static RaftCluster get(KubernetesClient client, String namespace) {
-    return client.resources(RaftCluster.class).inNamespace(namespace).withName(NAME).get();
-  }
-
-  private static Condition condition(KubernetesClient client, String namespace, String type) {
-    return Optional.ofNullable(get(client, namespace).getStatus()).stream()
-        .flatMap(status -> status.conditions().stream())
-        .filter(condition -> condition.getType().equals(type))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("there is no condition " + type));
-  }
-
-  private static Set<String> reasons(KubernetesClient client, String namespace) {
-    return client.v1().events().inNamespace(namespace).list().getItems().stream()
-        .filter(event -> "RaftCluster".equals(event.getInvolvedObject().getKind()))
-        .map(event -> event.getReason())
-        .collect(Collectors.toSet());
   }
 
   private static List<HasMetadata> objects(KubernetesClient client, String namespace) {
@@ -208,7 +153,9 @@ final class OperatorApiTest {
   }
 
   /** Versions of what only the operator writes, and its events. */
-  private static String versions(KubernetesClient client, String namespace) {
+  private static String versions(OperatedCluster cluster) {
+    KubernetesClient client = cluster.client();
+    String namespace = cluster.namespace();
     var events =
         client.v1().events().inNamespace(namespace).list().getItems().stream()
             .filter(event -> "RaftCluster".equals(event.getInvolvedObject().getKind()))
@@ -217,7 +164,7 @@ final class OperatorApiTest {
             .toList();
     return "%s %s %s %s"
         .formatted(
-            get(client, namespace).getMetadata().getResourceVersion(),
+            cluster.get().getMetadata().getResourceVersion(),
             client
                 .services()
                 .inNamespace(namespace)
