@@ -2,27 +2,22 @@ package sys.storage.raft.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import sys.storage.raft.client.kv.Consistency;
-import sys.storage.raft.client.stream.StreamCodec;
 import sys.storage.raft.client.stream.StreamReply;
 import sys.storage.raft.client.stream.StreamReply.Status;
 import sys.storage.raft.client.stream.StreamRequest;
@@ -94,33 +89,6 @@ class StreamTest {
     assertThat(new String(reply(replies, 7).payload(), UTF_8)).isEqualTo(leader);
   }
 
-  @Test
-  void badOperationsAreAnsweredAndTheStreamGoesOn() throws Exception {
-    Map<Long, StreamReply> replies =
-        exchange(
-            leader(),
-            List.of(
-                new StreamRequest.Put(1, 0, new byte[0], key("v")),
-                new StreamRequest.Put(2, 0, new byte[5_000], key("v")),
-                new StreamRequest.Put(3, 0, key("big"), new byte[(1 << 20) + 1]),
-                new StreamRequest.Put(4, 0, key("good"), key("v"))));
-
-    assertThat(reply(replies, 1).status()).isEqualTo(Status.BAD_REQUEST);
-    assertThat(reply(replies, 2).status()).isEqualTo(Status.BAD_REQUEST);
-    assertThat(reply(replies, 3).status()).isEqualTo(Status.BAD_REQUEST);
-    assertThat(reply(replies, 4).status()).isEqualTo(Status.OK);
-  }
-
-  @Test
-  void aMalformedFrameClosesTheStreamWithAReason() throws Exception {
-    var inbox = new Inbox();
-    WebSocket socket = open(leader(), inbox);
-
-    socket.sendBinary(ByteBuffer.wrap(new byte[] {9, 9, 9}), true).get(5, TimeUnit.SECONDS);
-
-    await().atMost(TestCluster.PATIENCE).until(() -> inbox.closedWith == 1007);
-  }
-
   private URI leader() {
     return started.orElseThrow().leader().api();
   }
@@ -135,43 +103,12 @@ class StreamTest {
 
   private static Map<Long, StreamReply> exchange(URI node, List<StreamRequest> requests)
       throws Exception {
-    var inbox = new Inbox();
-    WebSocket socket = open(node, inbox);
-    socket.sendBinary(StreamCodec.encodeRequests(requests), true).get(10, TimeUnit.SECONDS);
-    await().atMost(TestCluster.PATIENCE).until(() -> inbox.replies.size() == requests.size());
+    var inbox = new StreamInbox();
+    WebSocket socket = inbox.connect(node, "X-Raft-Client-Id", SESSION);
+    inbox.send(socket, requests);
+    var replies = new HashMap<Long, StreamReply>();
+    requests.forEach(request -> replies.put(request.id(), inbox.reply(request.id())));
     socket.abort();
-    return inbox.replies;
-  }
-
-  private static WebSocket open(URI node, Inbox inbox) throws Exception {
-    return TestNode.HTTP
-        .newWebSocketBuilder()
-        .header("X-Raft-Client-Id", SESSION)
-        .buildAsync(URI.create("ws://" + node.getAuthority() + "/stream"), inbox)
-        .get(10, TimeUnit.SECONDS);
-  }
-
-  /** Puts the fragments of a frame together, and keeps what it brings. */
-  private static final class Inbox implements WebSocket.Listener {
-
-    private final Map<Long, StreamReply> replies = new ConcurrentHashMap<>();
-    private ByteBuffer partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
-    private volatile int closedWith;
-
-    @Override
-    public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-      partial.put(data);
-      if (last) {
-        StreamCodec.decodeReplies(partial.flip()).forEach(reply -> replies.put(reply.id(), reply));
-        partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
-      }
-      return WebSocket.Listener.super.onBinary(socket, data, last);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closedWith = code;
-      return WebSocket.Listener.super.onClose(socket, code, reason);
-    }
+    return replies;
   }
 }

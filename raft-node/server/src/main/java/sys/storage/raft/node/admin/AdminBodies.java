@@ -1,11 +1,16 @@
 package sys.storage.raft.node.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.util.UUID;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Member;
 import sys.storage.raft.client.admin.AdminRequest;
+import sys.storage.raft.client.admin.AdminResult;
+import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.directory.MemberName;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
 
@@ -23,17 +28,33 @@ final class AdminBodies {
     T request = Bodies.json(ctx, MAX_BYTES, type);
     if (request.operatorEpoch() < 0) {
       throw ProblemException.badRequest(
-          "operatorEpoch %d must not be negative".formatted(request.operatorEpoch()));
+          "operatorEpoch %d is outside 0..%d: give the number of your lease's transitions"
+              .formatted(request.operatorEpoch(), Long.MAX_VALUE));
     }
     return request;
   }
 
   static MemberId id(Member member) {
     try {
+      MemberName.check(member.name());
       return member.id();
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Answers a call with what came of it, and with what the next call is to give.
+   *
+   * @param core of the member that acted, after it
+   */
+  static void write(Context ctx, AdminResult result, UUID clusterId, CoreStatus core) {
+    ObjectNode answer = Json.MAPPER.valueToTree(result);
+    answer
+        .put("clusterId", clusterId.toString())
+        .put("operatorEpoch", core.operatorEpoch())
+        .put("expectedConfigurationIndex", core.configurationIndex());
+    write(ctx, answer);
   }
 
   static void write(Context ctx, Object answer) {

@@ -1,5 +1,6 @@
 package sys.storage.raft.node.admin;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -7,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sys.storage.raft.client.ConfigurationView;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.core.CoreStatus;
@@ -21,6 +24,8 @@ import sys.storage.raft.node.transport.PeerAddresses;
 
 /** What all admin calls check first, how they wait, and how a refusal is said. */
 final class AdminCalls {
+
+  private static final Logger log = LoggerFactory.getLogger(AdminCalls.class);
 
   /** A call is answered when its entry is committed, or after this. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -98,6 +103,13 @@ final class AdminCalls {
       }
       throw new IllegalStateException("a request failed in the member", e.getCause());
     }
+  }
+
+  /** The disk refused; the node goes on as it was. */
+  static ProblemException diskFailed(String what, IOException e) {
+    log.error("{}: {}", what, e.toString());
+    return ProblemException.diskFull(
+        "%s: %s. Look at the volume of this node".formatted(what, e.getMessage()));
   }
 
   ProblemException refused(Refusal refusal) {

@@ -3,7 +3,6 @@ package sys.storage.raft.node.admin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import sys.storage.raft.client.ConfigurationView;
@@ -61,15 +60,19 @@ final class MembershipRoutes {
         };
     RaftMember member = calls.member(request.clusterId());
     CoreStatus core = alreadyDone ? calls.freshStatus(member) : awaitBirth(member);
+    calls.checkEpoch(core, request.operatorEpoch());
     AdminBodies.write(
-        ctx, new AdminResult.Changed(alreadyDone, core.term(), StatusView.configuration(core)));
+        ctx,
+        new AdminResult.Changed(alreadyDone, core.term(), StatusView.configuration(core)),
+        request.clusterId(),
+        core);
   }
 
   private RaftNode.BootstrapResult born(AdminRequest.Bootstrap request) {
     try {
       return node.bootstrap(request.clusterId(), request.operatorEpoch());
     } catch (IOException e) {
-      throw new UncheckedIOException("the data directory cannot be formatted", e);
+      throw AdminCalls.diskFailed("the data directory could not be formatted", e);
     }
   }
 
@@ -151,7 +154,9 @@ final class MembershipRoutes {
               new AdminResult.Changed(
                   alreadyDone,
                   member.status().term(),
-                  ConfigurationView.of(index, true, configuration)));
+                  ConfigurationView.of(index, true, configuration)),
+              request.clusterId(),
+              calls.freshStatus(member));
       case Reply.Refused refused -> throw calls.refused(refused.refusal());
       case Reply.Proposed _, Reply.ReadReady _, Reply.TransferDone _ ->
           throw new IllegalStateException("a membership change was answered by " + reply);

@@ -3,7 +3,6 @@ package sys.storage.raft.node.admin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import sys.storage.raft.client.Member;
 import sys.storage.raft.client.Problem;
@@ -41,11 +40,19 @@ final class NodeRoutes {
   }
 
   private void status(Context ctx) {
+    for (String name : ctx.queryParamMap().keySet()) {
+      if (!name.equals("linearizable")) {
+        throw ProblemException.badRequest(
+            "parameter '%s' is not known here; known is linearizable".formatted(name));
+      }
+    }
     boolean linearizable =
         switch (Optional.ofNullable(ctx.queryParam("linearizable")).orElse("false")) {
           case "true" -> true;
           case "false" -> false;
-          default -> throw ProblemException.badRequest("linearizable can be true or false");
+          case String other ->
+              throw ProblemException.badRequest(
+                  "linearizable is '%s', it can be true or false".formatted(other));
         };
     Optional<RaftMember> member = node.member();
     if (member.isEmpty()) {
@@ -86,7 +93,11 @@ final class NodeRoutes {
     CoreStatus core = calls.freshStatus(member);
     calls.checkEpoch(core, request.operatorEpoch());
     if (target.isPresent() && core.leader().equals(target)) {
-      AdminBodies.write(ctx, new AdminResult.Transferred(true, Member.of(target.get())));
+      AdminBodies.write(
+          ctx,
+          new AdminResult.Transferred(true, Member.of(target.get())),
+          request.clusterId(),
+          core);
       return;
     }
     Reply reply =
@@ -95,7 +106,11 @@ final class NodeRoutes {
                 id -> new Event.TransferLeadership(id, target, request.operatorEpoch())));
     switch (reply) {
       case Reply.TransferDone(long _, MemberId leader) ->
-          AdminBodies.write(ctx, new AdminResult.Transferred(false, Member.of(leader)));
+          AdminBodies.write(
+              ctx,
+              new AdminResult.Transferred(false, Member.of(leader)),
+              request.clusterId(),
+              calls.freshStatus(member));
       case Reply.Refused refused -> throw calls.refused(refused.refusal());
       case Reply.Proposed _, Reply.ReadReady _, Reply.MembershipDone _ ->
           throw new IllegalStateException("a transfer was answered by " + reply);
@@ -108,9 +123,13 @@ final class NodeRoutes {
     calls.checkEpoch(calls.freshStatus(member), request.operatorEpoch());
     try {
       SnapshotMetadata taken = member.takeSnapshot();
-      AdminBodies.write(ctx, new AdminResult.SnapshotTaken(taken.index(), taken.sizeBytes()));
+      AdminBodies.write(
+          ctx,
+          new AdminResult.SnapshotTaken(taken.index(), taken.sizeBytes()),
+          request.clusterId(),
+          calls.freshStatus(member));
     } catch (IOException e) {
-      throw new UncheckedIOException("the snapshot could not be written", e);
+      throw AdminCalls.diskFailed("the snapshot could not be written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProblemException.noLeader("the node is going down");

@@ -57,7 +57,8 @@ final class ProgressRoutes {
           progress.size() == learners.size()
               && progress.stream().allMatch(NodeStatus.Peer::caughtUp);
       if (caughtUp || System.nanoTime() >= deadline) {
-        AdminBodies.write(ctx, new AdminResult.CatchUpProgress(caughtUp, progress));
+        AdminBodies.write(
+            ctx, new AdminResult.CatchUpProgress(caughtUp, progress), request.clusterId(), core);
         return;
       }
       AdminBodies.pause(LOOK_AGAIN_MILLIS);
@@ -76,7 +77,7 @@ final class ProgressRoutes {
       CoreStatus core = calls.leaderStatus(member);
       AdminResult.LeaveProgress progress = progress(core, member.self(), removed);
       if (progress.finished() || System.nanoTime() >= deadline) {
-        AdminBodies.write(ctx, progress);
+        AdminBodies.write(ctx, progress, request.clusterId(), core);
         return;
       }
       AdminBodies.pause(LOOK_AGAIN_MILLIS);

@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
 import sys.storage.raft.client.kv.KvHeaders;
@@ -33,6 +35,8 @@ final class Forwarder implements AutoCloseable {
           KvHeaders.SEQUENCE);
   private static final List<String> RESPONSE_HEADERS =
       List.of("Content-Type", "ETag", "Retry-After", KvHeaders.INDEX, KvHeaders.REVISION);
+
+  private static final String UNKNOWN_TO_URIS = "\"<>\\^`{|}[]#";
 
   private final String self;
   private final HttpClient http =
@@ -57,7 +61,7 @@ final class Forwarder implements AutoCloseable {
   boolean forward(Context ctx, URI leader, byte[] body, boolean changesState) {
     String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(leader + ctx.req().getRequestURI() + query))
+        HttpRequest.newBuilder(URI.create(leader + strict(ctx.req().getRequestURI() + query)))
             .timeout(TIMEOUT)
             .header(KvHeaders.FORWARDED, self)
             .method(ctx.method().name(), BodyPublishers.ofByteArray(body));
@@ -82,6 +86,19 @@ final class Forwarder implements AutoCloseable {
       Thread.currentThread().interrupt();
       return lost(changesState, leader);
     }
+  }
+
+  /** Percent-encodes what the server took from the client but RFC 3986 does not know. */
+  private static String strict(String pathAndQuery) {
+    var encoded = new StringBuilder(pathAndQuery.length());
+    for (byte b : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b < 0x7F && UNKNOWN_TO_URIS.indexOf(b) < 0) {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   private static boolean lost(boolean changesState, URI leader) {

@@ -2,6 +2,7 @@ package sys.storage.raft.node.api;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class KvRoutes {
   }
 
   private void put(Context ctx) {
+    RequestText.checkParameters(ctx);
     Key key = RequestText.pathKey(ctx);
     byte[] body = Bodies.read(ctx, MAX_JSON_VALUE_BYTES);
     Value value = value(ctx, body);
@@ -91,25 +93,25 @@ final class KvRoutes {
     }
     try {
       return checked(
-          text.map(characters -> Value.of(characters).bytes())
+          text.map(characters -> characters.getBytes(StandardCharsets.UTF_8))
               .or(() -> base64.map(Base64.getDecoder()::decode))
               .orElse(NO_BODY));
     } catch (IllegalArgumentException e) {
-      throw base64.isPresent()
-          ? ProblemException.badRequest("field 'valueBase64' is not Base64: " + e.getMessage())
-          : ProblemException.tooLarge(String.valueOf(e.getMessage()));
+      throw ProblemException.badRequest("field 'valueBase64' is not Base64: " + e.getMessage());
     }
   }
 
   private static Value checked(byte[] bytes) {
     if (bytes.length > Value.MAX_BYTES) {
       throw ProblemException.tooLarge(
-          "the value has %d bytes, the limit is %d".formatted(bytes.length, Value.MAX_BYTES));
+          "the value has %d bytes, the limit is %d: divide it among several keys"
+              .formatted(bytes.length, Value.MAX_BYTES));
     }
     return Value.of(bytes);
   }
 
   private void get(Context ctx) {
+    RequestText.checkParameters(ctx, "consistency");
     Key key = RequestText.pathKey(ctx);
     router.read(ctx, (member, stale) -> answer(ctx, member, key, stale));
   }
@@ -133,6 +135,7 @@ final class KvRoutes {
   }
 
   private void delete(Context ctx) {
+    RequestText.checkParameters(ctx);
     Key key = RequestText.pathKey(ctx);
     var conditions = Writes.conditions(ctx, key);
     List<Operation> operations = List.of(new Operation.Delete(key));

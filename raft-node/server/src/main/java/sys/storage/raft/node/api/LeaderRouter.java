@@ -75,10 +75,8 @@ final class LeaderRouter {
    */
   void route(Context ctx, byte[] body, boolean changesState, AtLeader operation) {
     boolean mayForward =
-        RequestText.header(ctx, KvHeaders.FORWARDED).isEmpty()
-            && !RequestText.header(ctx, KvHeaders.NO_FORWARD)
-                .map("true"::equalsIgnoreCase)
-                .orElse(false);
+        !RequestText.flag(ctx, KvHeaders.NO_FORWARD)
+            && RequestText.header(ctx, KvHeaders.FORWARDED).isEmpty();
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
       RaftMember member = member();
@@ -116,7 +114,7 @@ final class LeaderRouter {
                     ProblemException.retryLater(
                         Problem.BLANK_NODE,
                         "Blank node",
-                        node.self().name() + " belongs to no cluster yet"));
+                        node.self().name() + " belongs to no cluster yet: ask a member"));
     if (member.status().role() == Role.RETIRED) {
       throw ProblemException.retryLater(
           Problem.REMOVED_NODE,

@@ -71,7 +71,10 @@ final class OperateDataRoutes {
   }
 
   private void state(Context ctx) {
-    CoreStatus status = router.member().status();
+    RequestText.checkParameters(ctx);
+    RaftMember member = router.member();
+    CoreStatus status = member.status();
+    Replies.position(ctx, member.state().appliedIndex(), member.state().revision());
     String name =
         switch (status.role()) {
           case LEADER -> "leader";
@@ -97,6 +100,7 @@ final class OperateDataRoutes {
   }
 
   private void operate(Context ctx) {
+    RequestText.checkParameters(ctx);
     Change change = Bodies.json(ctx, MAX_BODY_BYTES, Change.class);
     Plan plan = plan(change);
     RaftMember member = router.member();
@@ -110,6 +114,7 @@ final class OperateDataRoutes {
         // Said below.
       }
     }
+    Replies.position(ctx, member.state().appliedIndex(), member.state().revision());
     Replies.json(
         ctx, new Result(false, member.status().leader().map(this::host), Optional.empty()));
   }
@@ -132,7 +137,7 @@ final class OperateDataRoutes {
   }
 
   private static Plan plan(Change change) {
-    Key key = RequestText.key(change.key());
+    Key key = RequestText.key("key", change.key());
     return switch (change.action()) {
       case "add", "insert" -> new Plan(List.of(new Condition.Absent(key)), put(key, change));
       case "update" -> new Plan(List.of(new Condition.Exists(key)), put(key, change));
@@ -156,12 +161,14 @@ final class OperateDataRoutes {
 
   /** What this node has applied, printed as the example does. */
   private void all(Context ctx) {
+    RequestText.checkParameters(ctx);
     var query = new RangeQuery(Optional.empty(), Optional.empty(), MAX_KEYS, OptionalLong.empty());
     if (router.member().state().range(query)
         instanceof Read.Found<Page>(Page page, long revision, long index)) {
       if (page.more()) {
         throw ProblemException.tooLarge(
-            "there are more than %d keys: page through them with GET /kv".formatted(MAX_KEYS));
+            "this answer holds at most %d keys and %d bytes of keys and values: page through them with GET /kv"
+                .formatted(MAX_KEYS, Page.MAX_BYTES));
       }
       Replies.position(ctx, index, revision);
       String text =

@@ -3,6 +3,7 @@ package sys.storage.raft.node.api;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,6 +40,7 @@ final class RangeRoutes {
   }
 
   private void page(Context ctx) {
+    RequestText.checkParameters(ctx, "prefix", "after", "limit", "revision", "consistency");
     RangeQuery query = query(ctx);
     router.read(ctx, (member, stale) -> answer(ctx, member, query, stale));
   }
@@ -57,8 +59,8 @@ final class RangeRoutes {
             .mapToLong(text -> RequestText.number("revision", text))
             .findFirst();
     return new RangeQuery(
-        RequestText.parameter(ctx, "prefix").map(RequestText::key),
-        RequestText.parameter(ctx, "after").map(RequestText::key),
+        RequestText.keyParameter(ctx, "prefix"),
+        RequestText.keyParameter(ctx, "after"),
         (int) limit,
         revision);
   }
@@ -73,7 +75,8 @@ final class RangeRoutes {
       }
       case Read.Compacted<Page>(long requested, long oldest) ->
           throw ProblemException.compacted(
-              "revision %d is compacted, the oldest kept is %d".formatted(requested, oldest));
+              "revision %d is compacted: read at a newer one, the oldest kept is %d"
+                  .formatted(requested, oldest));
       case Read.Future<Page>(long requested, long newest) ->
           throw ProblemException.badRequest(
               "revision %d does not exist yet, the newest is %d".formatted(requested, newest));
@@ -81,18 +84,32 @@ final class RangeRoutes {
   }
 
   private void batch(Context ctx) {
+    RequestText.checkParameters(ctx);
+    for (String header : List.of("If-Match", "If-None-Match")) {
+      if (RequestText.header(ctx, header).isPresent()) {
+        throw ProblemException.badRequest(
+            header + " says nothing about a batch: use 'ifRevision' or 'ifAbsent' in an operation");
+      }
+    }
     Bodies.requireJson(ctx);
     byte[] body = Bodies.read(ctx, MAX_BATCH_BYTES);
     List<BatchOperation> parts = Bodies.parse(body, BatchOperation.Batch.class).operations();
     if (parts.isEmpty() || parts.size() > MAX_BATCH_OPERATIONS) {
       throw ProblemException.badRequest(
-          "%d operations are outside 1..%d".formatted(parts.size(), MAX_BATCH_OPERATIONS));
+          "operations has %d elements, 1 to %d are possible"
+              .formatted(parts.size(), MAX_BATCH_OPERATIONS));
     }
     var conditions = new ArrayList<Condition>();
     var operations = new ArrayList<Operation>();
-    for (BatchOperation part : parts) {
-      Key key = RequestText.key(part.key());
+    var written = new HashSet<Key>();
+    for (int i = 0; i < parts.size(); i++) {
+      BatchOperation part = parts.get(i);
+      Key key = RequestText.key("operations[%d].key".formatted(i), part.key());
       condition(part, key).ifPresent(conditions::add);
+      if (!part.action().equals(BatchOperation.CHECK) && !written.add(key)) {
+        throw ProblemException.badRequest(
+            "operations[%d] writes key '%s' twice: a batch writes each key once".formatted(i, key));
+      }
       operations.add(operation(part, key));
     }
     router.route(
@@ -114,6 +131,19 @@ final class RangeRoutes {
       throw ProblemException.badRequest(
           "'ifAbsent' and 'ifRevision' exclude each other (key '%s')".formatted(key));
     }
+    part.ifRevision()
+        .filter(revision -> revision < 0)
+        .ifPresent(
+            revision -> {
+              throw ProblemException.badRequest(
+                  "'ifRevision' is %d, it counts from 0, no revision (key '%s')"
+                      .formatted(revision, key));
+            });
+    if (part.action().equals(BatchOperation.CHECK) && !absent && part.ifRevision().isEmpty()) {
+      throw ProblemException.badRequest(
+          "the action check of key '%s' checks nothing: give 'ifRevision' or 'ifAbsent'"
+              .formatted(key));
+    }
     return absent
         ? Optional.of(new Condition.Absent(key))
         : part.ifRevision().map(revision -> new Condition.ModRevisionIs(key, revision));
@@ -134,7 +164,7 @@ final class RangeRoutes {
 
   private static Operation withoutValue(boolean hasValue, Operation operation) {
     if (hasValue) {
-      throw ProblemException.badRequest("only the action put takes a value");
+      throw ProblemException.badRequest("'value' and 'valueBase64' go with the action put alone");
     }
     return operation;
   }

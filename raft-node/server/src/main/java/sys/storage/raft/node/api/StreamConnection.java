@@ -84,6 +84,9 @@ final class StreamConnection {
     }
     try {
       Key key = Key.of(request.key());
+      if (!RequestText.isText(request.key())) {
+        throw new IllegalArgumentException("the key is not UTF-8");
+      }
       switch (request) {
         case StreamRequest.Put(long id, long sequence, byte[] _, byte[] value) ->
             write(member.get(), id, sequence, new Operation.Put(key, Value.of(value)));

@@ -9,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.client.stream.StreamCodec;
-import sys.storage.raft.node.http.ProblemException;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.transport.PeerAddresses;
 
@@ -75,11 +74,6 @@ final class StreamRoute {
   }
 
   private static Optional<UUID> clientId(Optional<String> header) {
-    try {
-      return header.map(UUID::fromString);
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badRequest(
-          "%s is '%s', a UUID is expected".formatted(KvHeaders.CLIENT_ID, header.orElse("")));
-    }
+    return header.map(text -> RequestText.uuid(KvHeaders.CLIENT_ID, text));
   }
 }

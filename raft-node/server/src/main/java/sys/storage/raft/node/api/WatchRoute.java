@@ -76,8 +76,9 @@ final class WatchRoute {
   }
 
   private void watch(Context ctx) {
+    RequestText.checkParameters(ctx, "prefix", "from");
+    Optional<Key> prefix = RequestText.keyParameter(ctx, "prefix");
     KeyValueState state = router.member().state();
-    Optional<Key> prefix = RequestText.parameter(ctx, "prefix").map(RequestText::key);
     long from = from(ctx, state.revision());
     if (state.changes(prefix, from, 1) instanceof Changes.Compacted(long oldest)) {
       throw ProblemException.compacted(
@@ -86,7 +87,9 @@ final class WatchRoute {
     }
     if (!places.tryAcquire()) {
       throw ProblemException.retryLater(
-          Problem.OVERLOADED, "Overloaded", MAX_WATCHES + " watches are open, the limit");
+          Problem.OVERLOADED,
+          "Overloaded",
+          "%d watches are open, the limit: retry later".formatted(MAX_WATCHES));
     }
     try {
       ctx.res().setContentType("text/event-stream");
@@ -107,12 +110,16 @@ final class WatchRoute {
 
   private static long from(Context ctx, long newestRevision) {
     return RequestText.header(ctx, "Last-Event-ID")
-        .map(id -> RequestText.number("Last-Event-ID", id) + 1)
+        .map(id -> behind(RequestText.number("Last-Event-ID", id)))
         .or(
             () ->
                 RequestText.parameter(ctx, "from")
                     .map(text -> Math.max(1, RequestText.number("from", text))))
         .orElse(newestRevision + 1);
+  }
+
+  private static long behind(long revision) {
+    return revision == Long.MAX_VALUE ? revision : revision + 1;
   }
 
   private void follow(KeyValueState state, Optional<Key> prefix, long from, OutputStream out)

@@ -1,14 +1,10 @@
 package sys.storage.raft.node.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import sys.storage.raft.client.Json;
 
 /** Reads request bodies, and says in words what is wrong with them. */
@@ -16,6 +12,8 @@ public final class Bodies {
 
   public static final String JSON = "application/json";
   public static final String BYTES = "application/octet-stream";
+
+  private static final String PLAIN = "identity";
 
   private Bodies() {}
 
@@ -29,18 +27,27 @@ public final class Bodies {
   }
 
   /**
-   * @throws ProblemException 413 when the body is longer than {@code maxBytes}
+   * @throws ProblemException 413 when the body is longer than {@code maxBytes}, 415 when it is
+   *     compressed, 400 when it broke off
    */
   public static byte[] read(Context ctx, int maxBytes) {
+    String encoding = Optional.ofNullable(ctx.header("Content-Encoding")).orElse(PLAIN);
+    if (!encoding.strip().equalsIgnoreCase(PLAIN)) {
+      throw ProblemException.unsupportedMediaType(
+          "Content-Encoding is '%s', bodies are taken as they are: send it uncompressed"
+              .formatted(encoding));
+    }
     try {
       byte[] body = ctx.bodyInputStream().readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
         throw ProblemException.tooLarge(
-            "the body is longer than %d bytes, the limit of this call".formatted(maxBytes));
+            "the body is longer than %d bytes, the limit of this call: divide it among several"
+                .formatted(maxBytes));
       }
       return body;
     } catch (IOException e) {
-      throw new UncheckedIOException("the body could not be read", e);
+      // The client's doing: it hung up, was silent for too long, or broke off a chunk.
+      throw ProblemException.badRequest("the body broke off: send it whole");
     }
   }
 
@@ -75,33 +82,9 @@ public final class Bodies {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw ProblemException.badRequest(describe(e));
+      throw ProblemException.badRequest(JsonFaults.describe(e));
     } catch (IOException e) {
-      throw new UncheckedIOException("the body could not be read", e);
+      throw ProblemException.badRequest("the body is not text in UTF-8: " + e.getMessage());
     }
-  }
-
-  private static String describe(JsonProcessingException e) {
-    return switch (e) {
-      case UnrecognizedPropertyException unknown ->
-          "field '%s' is not known here; known are %s"
-              .formatted(path(unknown), unknown.getKnownPropertyIds());
-      case MismatchedInputException mismatch ->
-          "field '%s' is missing or of the wrong type: %s"
-              .formatted(path(mismatch), mismatch.getOriginalMessage());
-      default -> {
-        String where =
-            Optional.ofNullable(e.getLocation())
-                .map(at -> " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr()))
-                .orElse("");
-        yield "the body is not valid JSON%s: %s".formatted(where, e.getOriginalMessage());
-      }
-    };
-  }
-
-  private static String path(MismatchedInputException e) {
-    return e.getPath().stream()
-        .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
-        .collect(Collectors.joining("."));
   }
 }

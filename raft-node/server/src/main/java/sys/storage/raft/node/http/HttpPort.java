@@ -24,7 +24,7 @@ public final class HttpPort implements AutoCloseable {
   private static final int IDLE_THREAD_MILLIS = 10_000;
 
   /** A key of 4 KiB may be 12 KiB when percent-encoded. */
-  private static final int MAX_REQUEST_HEAD_BYTES = 20 << 10;
+  static final int MAX_REQUEST_HEAD_BYTES = 20 << 10;
 
   private static final long LOOK_AGAIN_MILLIS = 5;
 

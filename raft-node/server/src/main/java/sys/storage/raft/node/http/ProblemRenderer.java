@@ -102,9 +102,19 @@ final class ProblemRenderer {
     public boolean handle(Request request, Response response, Callback callback) {
       int status = response.getStatus();
       Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
-      String type = status >= 500 ? Problem.INTERNAL : Problem.BAD_REQUEST;
+      String said = message == null ? "refused" : message.toString();
+      Problem problem =
+          switch (status) {
+            case HttpStatus.URI_TOO_LONG_414, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
+                ProblemException.tooLarge(
+                        "path and headers have more than %d bytes, the limit"
+                            .formatted(HttpPort.MAX_REQUEST_HEAD_BYTES))
+                    .problem();
+            default ->
+                problem(status >= 500 ? Problem.INTERNAL : Problem.BAD_REQUEST, status, said);
+          };
+      response.setStatus(problem.status());
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
-      Problem problem = problem(type, status, message == null ? "refused" : message.toString());
       response.write(true, ByteBuffer.wrap(bytes(problem)), callback);
       return true;
     }

@@ -1,0 +1,75 @@
+package sys.storage.raft.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import sys.storage.raft.client.stream.StreamCodec;
+import sys.storage.raft.client.stream.StreamReply;
+import sys.storage.raft.client.stream.StreamRequest;
+
+/** The client's side of a stream: puts the fragments of a frame together, keeps what it brings. */
+final class StreamInbox implements WebSocket.Listener {
+
+  private final Map<Long, StreamReply> replies = new ConcurrentHashMap<>();
+  private ByteBuffer partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+  private volatile int closedWith;
+  private volatile String closeReason = "";
+
+  /**
+   * @param headers names and values in turn
+   */
+  WebSocket connect(URI node, String... headers) throws Exception {
+    WebSocket.Builder builder = TestNode.HTTP.newWebSocketBuilder();
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    return builder
+        .buildAsync(URI.create("ws://" + node.getAuthority() + "/stream"), this)
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  void send(WebSocket socket, List<StreamRequest> requests) throws Exception {
+    socket.sendBinary(StreamCodec.encodeRequests(requests), true).get(10, TimeUnit.SECONDS);
+  }
+
+  /** Waits for the reply with this number. */
+  StreamReply reply(long id) {
+    return await()
+        .atMost(TestCluster.PATIENCE)
+        .until(() -> Optional.ofNullable(replies.get(id)), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  void assertClosed(int code, String reason) {
+    await()
+        .atMost(TestCluster.PATIENCE)
+        .untilAsserted(() -> assertThat(closedWith).isEqualTo(code));
+    assertThat(closeReason).containsIgnoringCase(reason);
+  }
+
+  @Override
+  public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+    partial.put(data);
+    if (last) {
+      StreamCodec.decodeReplies(partial.flip()).forEach(reply -> replies.put(reply.id(), reply));
+      partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+    }
+    return WebSocket.Listener.super.onBinary(socket, data, last);
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    closeReason = reason;
+    closedWith = code;
+    return WebSocket.Listener.super.onClose(socket, code, reason);
+  }
+}
