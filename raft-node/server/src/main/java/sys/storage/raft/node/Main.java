@@ -35,6 +35,13 @@ import sys.storage.raft.node.telemetry.LogSetup;
     })
 public final class Main implements Callable<Integer> {
 
+  static {
+    // A pod comes back with its name and another address; by default the JVM remembers the old one
+    // for 30 s. It reads these when the first name is resolved: the settings' defaults do that.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+  }
+
   private static final int CANNOT_START = 1;
   private static final int STORAGE_FAILED = 3;
   private static final int INVARIANT_VIOLATED = 4;
@@ -69,9 +76,6 @@ public final class Main implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     LogSetup.configure(settings.logLevel);
-    // A pod comes back with its name and another address; the JVM would remember the old one.
-    Security.setProperty("networkaddress.cache.ttl", "1");
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     try {
       NodeProcess process =
           NodeProcess.start(
