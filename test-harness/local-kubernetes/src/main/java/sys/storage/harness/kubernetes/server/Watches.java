@@ -102,6 +102,8 @@ final class Watches {
     void run(Start start, OutputStream out, Duration limit)
         throws IOException, InterruptedException {
       try (Subscription changes = start.changes()) {
+        // The client of the operator takes the first byte for the word that it is watching.
+        sendSpace(out);
         for (ObjectNode object : start.existing()) {
           send(out, "ADDED", object);
         }
@@ -120,9 +122,7 @@ final class Watches {
           } else if (bookmarks) {
             sendBookmark(out, revision, false);
           } else {
-            // A blank line is no event, but it fails when the client is gone.
-            out.write('\n');
-            out.flush();
+            sendSpace(out);
           }
         }
       }
@@ -153,6 +153,12 @@ final class Watches {
                   type, List.of(shown), Long.parseLong(Meta.resourceVersion(shown)), included)
               : shown;
       write(out, Json.object().put("type", kind).set("object", body));
+    }
+
+    /** White space before the next event says nothing, but fails when the client is gone. */
+    private static void sendSpace(OutputStream out) throws IOException {
+      out.write(' ');
+      out.flush();
     }
 
     private void sendBookmark(OutputStream out, long revision, boolean initialEnd)

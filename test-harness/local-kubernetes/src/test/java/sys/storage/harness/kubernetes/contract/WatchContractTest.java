@@ -200,4 +200,13 @@ class WatchContractTest {
       assertThat(handled).containsSubsequence("add a", "add b", "update b", "delete b");
     }
   }
+
+  /** The operator is healthy only when all its informers watch. */
+  @Test
+  void aWatchIsAnsweredBeforeAnythingHappens() {
+    try (SharedIndexInformer<ConfigMap> informer =
+        server.client().configMaps().inNamespace(namespace).inform()) {
+      await().atMost(Duration.ofSeconds(3)).until(informer::isWatching);
+    }
+  }
 }
