@@ -1,9 +1,11 @@
 package sys.storage.harness.scenarios.demo;
 
+import io.fabric8.kubernetes.client.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.cluster.MemberView;
@@ -15,6 +17,7 @@ import sys.storage.harness.scenarios.load.Load;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.api.ReconfigStep;
 
 /** The steps of the demonstration, each with a bound; each returns when it has had its effect. */
 final class Script {
@@ -138,8 +141,8 @@ final class Script {
   }
 
   /**
-   * Kills the operator when the leader's configuration is joint. The joint phase may last a few
-   * milliseconds only, so the kill is repeated on another change when it came too late.
+   * Kills the operator when the leader's configuration is joint. The joint phase may last a tenth
+   * of a second only, so the kill is repeated on another change when it came too late.
    */
   private void killOperatorWhileJoint(Load load) {
     int replicas = 3;
@@ -164,10 +167,15 @@ final class Script {
   }
 
   private boolean scaleWithoutOperator(int to) {
-    cluster.scale(to);
     String command = laboratory.killOperatorCommand();
-    Await.quickly("a joint configuration", JOINT_LIMIT, members::jointSeen, this::describe);
-    laboratory.killOperator();
+    var entering = new AtomicBoolean();
+    try (Watch _ = cluster.watch(status -> noteEntering(status, entering), () -> {})) {
+      cluster.scale(to);
+      Await.quickly("the step EnterJoint", JOINT_LIMIT, entering::get, this::describe);
+      // Asked at short intervals, but not before now: that would slow down what leads here.
+      Await.quickly("a joint configuration", JOINT_LIMIT, members::jointSeen, this::describe);
+      laboratory.killOperator();
+    }
     narrator.command(command);
     Await.pause(WITHOUT_OPERATOR_MILLIS);
     boolean hit = members.jointSeen();
@@ -178,6 +186,12 @@ final class Script {
     laboratory.startOperator();
     awaitReady(to, SCALE_LIMIT);
     return hit;
+  }
+
+  private static void noteEntering(RaftClusterStatus status, AtomicBoolean entering) {
+    if (status.currentReconfigStep() == ReconfigStep.ENTER_JOINT) {
+      entering.set(true);
+    }
   }
 
   private void awaitReady(int replicas, Duration limit) {
