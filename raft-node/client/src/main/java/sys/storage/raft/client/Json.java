@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
 
 /**
  * The one JSON mapper of the wire. Strict: an unknown, missing, null, doubled or wrongly typed
@@ -20,6 +21,17 @@ public final class Json {
   public static final JsonMapper MAPPER = strict();
 
   private Json() {}
+
+  /**
+   * @throws IOException when the bytes are not what the type asks for; {@code null} never is
+   */
+  public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+    T value = MAPPER.readValue(bytes, type);
+    if (value == null) {
+      throw new IOException("null stands where a JSON object is expected");
+    }
+    return value;
+  }
 
   private static JsonMapper strict() {
     JsonMapper.Builder builder =

@@ -6,10 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
 
@@ -21,6 +21,10 @@ import sys.storage.raft.client.Problem;
 public final class AdminClient implements AdminApi {
 
   private static final int MAX_SHOWN_BODY_CHARS = 200;
+  private static final long MAX_ANSWER_BYTES = 4 << 20;
+
+  /** What a node waits at most; it refuses more. */
+  private static final long MAX_EXTRA_WAIT_MILLIS = 60_000;
 
   private final HttpClient http;
   private final URI base;
@@ -30,8 +34,15 @@ public final class AdminClient implements AdminApi {
    * @param http shared by many clients; must not follow redirects
    * @param base {@code http://host:9090}
    * @param timeout until the answer is there, for calls that do not wait by themselves
+   * @throws IllegalArgumentException when the base is no such address or the timeout not positive
    */
   public AdminClient(HttpClient http, URI base, Duration timeout) {
+    if (base.getScheme() == null || base.getHost() == null) {
+      throw new IllegalArgumentException("base '%s' must be http://host:port".formatted(base));
+    }
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException("timeout %s must be positive".formatted(timeout));
+    }
     this.http = http;
     this.base = base;
     this.timeout = timeout;
@@ -40,7 +51,7 @@ public final class AdminClient implements AdminApi {
   @Override
   public Answer<NodeStatus> status(boolean linearizable) {
     String path = linearizable ? "/admin/status?linearizable=true" : "/admin/status";
-    return send(request(path, timeout).GET().build(), NodeStatus.class);
+    return send(request(path).GET().build(), timeout, NodeStatus.class);
   }
 
   @Override
@@ -97,20 +108,21 @@ public final class AdminClient implements AdminApi {
       throw new IllegalArgumentException("cannot write " + request + " as JSON", e);
     }
     HttpRequest post =
-        request("/admin/" + call, timeout.plusMillis(extraWaitMillis))
+        request("/admin/" + call)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
-    return send(post, result);
+    return send(
+        post, timeout.plusMillis(Math.clamp(extraWaitMillis, 0, MAX_EXTRA_WAIT_MILLIS)), result);
   }
 
-  private HttpRequest.Builder request(String path, Duration limit) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(limit);
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path));
   }
 
-  private <T> Answer<T> send(HttpRequest request, Class<T> result) {
+  private <T> Answer<T> send(HttpRequest request, Duration limit, Class<T> result) {
     try {
-      return read(request, http.send(request, BodyHandlers.ofByteArray()), result);
+      return read(request, Exchange.send(http, request, limit, MAX_ANSWER_BYTES), result);
     } catch (IOException e) {
       return new Answer.Unreachable<>(request.uri() + ": " + describe(e));
     } catch (InterruptedException e) {
@@ -123,9 +135,9 @@ public final class AdminClient implements AdminApi {
       HttpRequest request, HttpResponse<byte[]> response, Class<T> result) {
     try {
       if (response.statusCode() == 200) {
-        return new Answer.Ok<>(Json.MAPPER.readValue(response.body(), result));
+        return new Answer.Ok<>(Json.read(response.body(), result));
       }
-      Problem problem = Json.MAPPER.readValue(response.body(), Problem.class);
+      Problem problem = Json.read(response.body(), Problem.class);
       if (problem.type().equals(Problem.OUTCOME_UNKNOWN)
           || problem.type().equals(Problem.INTERNAL)) {
         // A refusal promises that nothing has changed; these two cannot.

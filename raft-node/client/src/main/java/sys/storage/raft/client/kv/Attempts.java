@@ -7,11 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
 
@@ -25,6 +24,9 @@ final class Attempts {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 250;
 
+  /** Escapes make a page of 4 MiB and one value longer by up to six times. */
+  private static final long MAX_ANSWER_BYTES = 32 << 20;
+
   private final HttpClient http;
   private final KvClientOptions options;
 
@@ -37,10 +39,19 @@ final class Attempts {
     this.preferred = options.endpoints().getFirst();
   }
 
-  /** How a 2xx or another expected answer becomes a value. */
-  @FunctionalInterface
+  /** How an answer becomes a value. */
   interface Reader<T> {
-    T read(HttpResponse<byte[]> response) throws IOException;
+
+    /**
+     * @param body of a 200
+     * @throws IOException when it is not of this API
+     */
+    T read(byte[] body) throws IOException;
+
+    /** The value that says that the key does not exist; empty where that is a refusal. */
+    default Optional<T> absent() {
+      return Optional.empty();
+    }
   }
 
   /** A request without its node. */
@@ -51,15 +62,18 @@ final class Attempts {
       HttpRequest.BodyPublisher body,
       boolean changesState) {}
 
-  private sealed interface Result {
-    /** Proper answer of a node, final or not. */
-    record Answered(HttpResponse<byte[]> response) implements Result {}
+  private sealed interface Result<T> {
+
+    record Done<T>(T value) implements Result<T> {}
+
+    /** A node says why not. */
+    record Refused<T>(Problem problem) implements Result<T> {}
 
     /** Nothing reached the node. */
-    record NotSent(String reason) implements Result {}
+    record NotSent<T>(String reason) implements Result<T> {}
 
-    /** Whether the node has acted is not known. */
-    record Lost(String reason) implements Result {}
+    /** Whether the node has acted is not known: no answer, or one that no node gives. */
+    record Lost<T>(String reason) implements Result<T> {}
   }
 
   <T> Outcome<T> run(Call call, Reader<T> reader) {
@@ -77,16 +91,18 @@ final class Attempts {
       }
       URI node = preferred;
       boolean pause = true;
-      switch (attempt(node, call, forward, Duration.ofNanos(leftNanos))) {
-        case Result.Answered(HttpResponse<byte[]> response) -> {
-          if (isFinal(response.statusCode())) {
-            return finish(node, response, reader, call.changesState());
+      switch (attempt(node, call, reader, forward, Duration.ofNanos(leftNanos))) {
+        case Result.Done<T>(T value) -> {
+          return new Outcome.Done<>(value);
+        }
+        case Result.Refused<T>(Problem problem) -> {
+          if (isFinal(problem.status())) {
+            return new Outcome.Refused<>(problem);
           }
-          Problem problem = problem(node, response);
           lastProblem = Optional.of(problem);
           lastReason = problem.detail();
           mayHaveTakenEffect |= call.changesState() && isDoubtful(problem);
-          Optional<URI> leader = problem.leader().map(URI::create);
+          Optional<URI> leader = leader(problem);
           if (leader.isPresent() && !leader.get().equals(node)) {
             preferred = leader.get();
             pause = false;
@@ -94,13 +110,13 @@ final class Attempts {
             leave(node, turn++);
           }
         }
-        case Result.NotSent(String reason) -> {
+        case Result.NotSent<T>(String reason) -> {
           lastReason = reason;
           // The leader's address may only be reachable from inside the cluster: let a node forward.
           forward |= !options.endpoints().contains(node);
           leave(node, turn++);
         }
-        case Result.Lost(String reason) -> {
+        case Result.Lost<T>(String reason) -> {
           lastReason = reason;
           mayHaveTakenEffect |= call.changesState();
           leave(node, turn++);
@@ -115,7 +131,8 @@ final class Attempts {
     }
   }
 
-  private Result attempt(URI node, Call call, boolean forward, Duration left) {
+  private <T> Result<T> attempt(
+      URI node, Call call, Reader<T> reader, boolean forward, Duration left) {
     Duration limit = left.compareTo(options.attemptTimeout()) < 0 ? left : options.attemptTimeout();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node + call.pathAndQuery()))
@@ -128,14 +145,40 @@ final class Attempts {
       request.header(KvHeaders.NO_FORWARD, "true");
     }
     try {
-      return new Result.Answered(http.send(request.build(), BodyHandlers.ofByteArray()));
-    } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
-      return new Result.NotSent("cannot connect to " + node);
+      return read(node, Exchange.send(http, request.build(), limit, MAX_ANSWER_BYTES), reader);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      return new Result.NotSent<>("cannot connect to " + node);
     } catch (IOException e) {
-      return new Result.Lost("no answer from " + node + ": " + e);
+      return new Result.Lost<>("no answer from " + node + ": " + e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Result.Lost("interrupted while waiting for " + node);
+      return new Result.Lost<>("interrupted while waiting for " + node);
+    }
+  }
+
+  private static <T> Result<T> read(URI node, HttpResponse<byte[]> response, Reader<T> reader) {
+    int status = response.statusCode();
+    try {
+      if (status == 200) {
+        return new Result.Done<>(reader.read(response.body()));
+      }
+      Problem problem = Json.read(response.body(), Problem.class);
+      Optional<T> absent =
+          problem.type().equals(Problem.NOT_FOUND) ? reader.absent() : Optional.empty();
+      return absent.<Result<T>>map(Result.Done::new).orElseGet(() -> new Result.Refused<>(problem));
+    } catch (IOException e) {
+      // Somebody else's, a proxy's perhaps: what became of the request is anybody's guess.
+      return new Result.Lost<>(
+          "%s answered HTTP %d with a body that is not of this API".formatted(node, status));
+    }
+  }
+
+  /** Where the problem says the leader is, if that can be an address. */
+  private static Optional<URI> leader(Problem problem) {
+    try {
+      return problem.leader().map(URI::create).filter(uri -> uri.getHost() != null);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 
@@ -148,18 +191,6 @@ final class Attempts {
         || problem.type().equals(Problem.INTERNAL);
   }
 
-  private static <T> Outcome<T> finish(
-      URI node, HttpResponse<byte[]> response, Reader<T> reader, boolean changesState) {
-    try {
-      int status = response.statusCode();
-      return status < 400 || (status == 404 && !changesState)
-          ? new Outcome.Done<>(reader.read(response))
-          : new Outcome.Refused<>(problem(node, response));
-    } catch (IOException e) {
-      return new Outcome.Unknown<>("cannot read the answer of " + node + ": " + e.getMessage());
-    }
-  }
-
   private static <T> Outcome<T> ending(
       boolean mayHaveTakenEffect, Optional<Problem> problem, String reason) {
     if (mayHaveTakenEffect) {
@@ -167,20 +198,6 @@ final class Attempts {
     }
     return new Outcome.Refused<>(
         problem.orElseGet(() -> noLeader("no node could be asked within the deadline: " + reason)));
-  }
-
-  private static Problem problem(URI node, HttpResponse<byte[]> response) {
-    try {
-      return Json.MAPPER.readValue(response.body(), Problem.class);
-    } catch (IOException e) {
-      return new Problem(
-          Problem.INTERNAL,
-          "Not an answer of this API",
-          response.statusCode(),
-          "%s answered HTTP %d without a problem document".formatted(node, response.statusCode()),
-          Optional.empty(),
-          Optional.empty());
-    }
   }
 
   private static Problem noLeader(String detail) {

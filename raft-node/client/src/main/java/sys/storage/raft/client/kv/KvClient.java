@@ -1,6 +1,7 @@
 package sys.storage.raft.client.kv;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -45,17 +46,24 @@ public final class KvClient implements AutoCloseable {
         condition,
         "application/octet-stream",
         all -> new Attempts.Call("PUT", path(key), all, BodyPublishers.ofByteArray(value), true),
-        response -> Json.MAPPER.readValue(response.body(), KvReply.Written.class));
+        answer -> Json.read(answer, KvReply.Written.class));
   }
 
   /** The value; empty when the key does not exist. */
   public Outcome<Optional<KvReply.Value>> get(String key, Consistency consistency) {
     return read(
         path(key) + "?consistency=" + consistency.wireName(),
-        response ->
-            response.statusCode() == 404
-                ? Optional.empty()
-                : Optional.of(Json.MAPPER.readValue(response.body(), KvReply.Value.class)));
+        new Attempts.Reader<>() {
+          @Override
+          public Optional<KvReply.Value> read(byte[] body) throws IOException {
+            return Optional.of(Json.read(body, KvReply.Value.class));
+          }
+
+          @Override
+          public Optional<Optional<KvReply.Value>> absent() {
+            return Optional.of(Optional.empty());
+          }
+        });
   }
 
   public Outcome<KvReply.Deleted> delete(String key, Condition condition) {
@@ -63,7 +71,7 @@ public final class KvClient implements AutoCloseable {
         condition,
         NO_BODY,
         all -> new Attempts.Call("DELETE", path(key), all, BodyPublishers.noBody(), true),
-        response -> Json.MAPPER.readValue(response.body(), KvReply.Deleted.class));
+        answer -> Json.read(answer, KvReply.Deleted.class));
   }
 
   /** All of the operations or none; refused when a condition does not hold. */
@@ -73,7 +81,7 @@ public final class KvClient implements AutoCloseable {
         new Condition.Always(),
         "application/json",
         all -> new Attempts.Call("POST", "/kv", all, body, true),
-        response -> Json.MAPPER.readValue(response.body(), KvReply.Committed.class));
+        answer -> Json.read(answer, KvReply.Committed.class));
   }
 
   /**
@@ -88,8 +96,7 @@ public final class KvClient implements AutoCloseable {
     var query = new StringBuilder("/kv?prefix=" + encode(prefix) + "&limit=" + limit);
     after.ifPresent(key -> query.append("&after=").append(encode(key)));
     revision.ifPresent(number -> query.append("&revision=").append(number));
-    return read(
-        query.toString(), response -> Json.MAPPER.readValue(response.body(), KvReply.Page.class));
+    return read(query.toString(), answer -> Json.read(answer, KvReply.Page.class));
   }
 
   @Override
@@ -143,7 +150,13 @@ public final class KvClient implements AutoCloseable {
 
   /** Percent-encoding of RFC 3986: in a path a plus sign is a plus sign. */
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          "the key holds half of a surrogate pair, which is no text");
+    }
+    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    // Unencoded, these two segments would lead to another path.
+    return text.equals(".") || text.equals("..") ? encoded.replace(".", "%2E") : encoded;
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -19,6 +19,9 @@ public final class StreamCodec {
   /** Longest frame that a node takes. */
   public static final int MAX_FRAME_BYTES = 4 << 20;
 
+  /** What the length of a key can say; a node takes less. */
+  private static final int MAX_KEY_BYTES = 0xFFFF;
+
   private static final byte VERSION = 1;
   private static final byte PUT = 1;
   private static final byte GET = 2;
@@ -28,9 +31,16 @@ public final class StreamCodec {
 
   private StreamCodec() {}
 
+  /**
+   * @throws IllegalArgumentException when a key is too long to be encoded
+   */
   public static ByteBuffer encodeRequests(List<StreamRequest> requests) {
     int size = 1;
     for (StreamRequest request : requests) {
+      if (request.key().length > MAX_KEY_BYTES) {
+        throw new IllegalArgumentException(
+            "a key of %d bytes is longer than %d".formatted(request.key().length, MAX_KEY_BYTES));
+      }
       size += REQUEST_HEAD_BYTES + request.key().length;
       if (request instanceof StreamRequest.Put put) {
         size += put.value().length;
