@@ -59,13 +59,22 @@ public final class Main implements Callable<Integer> {
 
   /** Runs until a signal stops the process. */
   public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
     var commandLine = new CommandLine(new Main());
     commandLine.setParameterExceptionHandler(
         (wrong, _) -> {
-          System.err.println(wrong.getMessage() + "; see raft-node --help");
+          commandLine
+              .getErr()
+              .println(
+                  wrong.getMessage()
+                      + "; a flag --a-b may also have come from a variable RAFT_A_B,"
+                      + " see raft-node --help");
           return commandLine.getCommandSpec().exitCodeOnInvalidInput();
         });
-    System.exit(commandLine.execute(args));
+    return commandLine;
   }
 
   @Override
@@ -127,7 +136,10 @@ public final class Main implements Callable<Integer> {
   private static final class EndProcess implements FatalErrors {
     @Override
     public void storageFailed(Throwable cause) {
-      log.error("storage failed, the node stops: {}", cause.toString());
+      log.error(
+          "storage failed, the node stops: {}. Look at the volume; what was acknowledged is there"
+              + " after a restart, or on the other members",
+          cause.toString());
       log.debug("at", cause);
       Runtime.getRuntime().halt(STORAGE_FAILED);
     }

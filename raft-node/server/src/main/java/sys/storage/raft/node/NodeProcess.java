@@ -64,7 +64,19 @@ final class NodeProcess implements AutoCloseable {
   static NodeProcess start(
       NodeSettings settings, MemberOptions options, PeerAddresses addresses, FatalErrors fatal)
       throws IOException {
-    var node = new RaftNode(DataDirectory.open(settings.dataDir, settings.name), options);
+    return start(
+        DataDirectory.open(settings.dataDir, settings.name), settings, options, addresses, fatal);
+  }
+
+  /** The same, on a directory that is open already. */
+  static NodeProcess start(
+      DataDirectory directory,
+      NodeSettings settings,
+      MemberOptions options,
+      PeerAddresses addresses,
+      FatalErrors fatal)
+      throws IOException {
+    var node = new RaftNode(directory, options);
     var metrics = new NodeMetrics(node);
     var noticeLog = new NoticeLog();
     var transport =

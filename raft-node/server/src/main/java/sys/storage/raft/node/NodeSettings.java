@@ -1,6 +1,8 @@
 package sys.storage.raft.node;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,12 +10,16 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import sys.storage.raft.node.directory.MemberName;
 
 /**
  * What a user sets. Each option has a flag and an environment variable of the same name; the flag
  * wins.
  */
 final class NodeSettings {
+
+  private static final Duration SHORTEST_SNAPSHOT_INTERVAL = Duration.ofMillis(100);
+  private static final Duration LONGEST_SNAPSHOT_INTERVAL = Duration.ofHours(24);
 
   static final List<String> SAFETY_MODES = List.of("safe", "unsafe-early-vote", "unsafe-no-joint");
 
@@ -130,9 +136,9 @@ final class NodeSettings {
    * @throws IllegalArgumentException when a value is out of its range; the message is for the user
    */
   void check() {
-    require(
-        !name.isBlank() && !name.contains("/"),
-        "--name '%s' must be a name without '/'".formatted(name));
+    MemberName.check(name);
+    requireHost("--peer-host", peerHost.replace(TemplateAddresses.NAME, name));
+    requireHost("--bind-address", bindAddress);
     requirePort("--client-port", clientPort);
     requirePort("--peer-port", peerPort);
     requirePort("--admin-port", adminPort);
@@ -144,8 +150,9 @@ final class NodeSettings {
         electionTimeoutMillis >= 100 && electionTimeoutMillis <= 10_000,
         "--election-timeout-millis %d is outside 100..10000".formatted(electionTimeoutMillis));
     require(
-        snapshotInterval.toMillis() >= 100 && snapshotInterval.toHours() <= 24,
-        "--snapshot-interval %s is outside 100ms..24h".formatted(snapshotInterval));
+        snapshotInterval.compareTo(SHORTEST_SNAPSHOT_INTERVAL) >= 0
+            && snapshotInterval.compareTo(LONGEST_SNAPSHOT_INTERVAL) <= 0,
+        "--snapshot-interval of %s is outside 100ms..24h".formatted(snapshotInterval));
     require(
         SAFETY_MODES.contains(safetyMode),
         "--safety-mode '%s' is not one of %s".formatted(safetyMode, SAFETY_MODES));
@@ -155,6 +162,19 @@ final class NodeSettings {
     require(
         List.of("error", "warn", "info", "debug").contains(logLevel),
         "--log-level '%s' is not one of error, warn, info, debug".formatted(logLevel));
+  }
+
+  /** Member addresses are made of it: what no URI takes would fail much later. */
+  private static void requireHost(String flag, String host) {
+    boolean valid;
+    try {
+      String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+      valid = new URI("http://" + bracketed + ":1").getHost() != null;
+    } catch (URISyntaxException e) {
+      valid = false;
+    }
+    require(
+        valid, "%s gives the host '%s', which is no host name or address".formatted(flag, host));
   }
 
   private static void requirePort(String flag, int port) {
@@ -182,7 +202,7 @@ final class NodeSettings {
           case 'h' -> Duration.ofHours(number);
           default -> throw new NumberFormatException(text);
         };
-      } catch (NumberFormatException e) {
+      } catch (NumberFormatException | ArithmeticException e) {
         throw new TypeConversionException(
             "'%s' is not a duration such as 500ms, 30s, 5m or 1h".formatted(text));
       }

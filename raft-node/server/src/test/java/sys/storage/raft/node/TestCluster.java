@@ -80,6 +80,10 @@ final class TestCluster implements AutoCloseable {
     return Optional.ofNullable(nodes.get(name)).orElseThrow();
   }
 
+  TestNode.Addresses addresses() {
+    return addresses;
+  }
+
   List<TestNode> nodes() {
     return List.copyOf(nodes.values());
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raft.core.CoreOptions;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.directory.DataDirectory;
 import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.state.StateOptions;
@@ -52,15 +53,19 @@ final class TestNode implements AutoCloseable {
 
   static TestNode start(String name, Path dataDir, MemberOptions options, Addresses addresses)
       throws IOException {
+    return start(DataDirectory.open(dataDir, name), options, addresses, new FailTest());
+  }
+
+  static TestNode start(
+      DataDirectory directory, MemberOptions options, Addresses addresses, FatalErrors fatal)
+      throws IOException {
     var settings = new NodeSettings();
-    settings.name = name;
-    settings.dataDir = dataDir;
     settings.bindAddress = "127.0.0.1";
     settings.clientPort = 0;
     settings.peerPort = 0;
     settings.adminPort = 0;
-    NodeProcess process = NodeProcess.start(settings, options, addresses, new FailTest());
-    addresses.put(name, process);
+    NodeProcess process = NodeProcess.start(directory, settings, options, addresses, fatal);
+    addresses.put(directory.member().name(), process);
     return new TestNode(process);
   }
 
@@ -103,6 +108,11 @@ final class TestNode implements AutoCloseable {
 
     private void put(String name, NodeProcess process) {
       ports.put(name, new Ports(process.clientPort(), process.peerPort(), process.adminPort()));
+    }
+
+    /** From now on the node is asked for at another admin port. */
+    void pretendAdmin(String name, int admin) {
+      ports.computeIfPresent(name, (_, real) -> new Ports(real.client(), real.peer(), admin));
     }
 
     /** A node that has not started yet is at a port where nobody listens. */

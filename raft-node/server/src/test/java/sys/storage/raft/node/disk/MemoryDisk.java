@@ -26,6 +26,7 @@ public final class MemoryDisk implements Disk {
   private TreeMap<Path, Content> durableNames = new TreeMap<>();
   private final List<Call> calls = new ArrayList<>();
   private Fault fault = call -> {};
+  private long usableBytes = Long.MAX_VALUE;
 
   /** One call, for example {@code sync /data/log/segment-1.log}. */
   public record Call(String name, Path path) {
@@ -166,8 +167,12 @@ public final class MemoryDisk implements Disk {
   }
 
   @Override
-  public long usableBytes(Path directory) {
-    return Long.MAX_VALUE;
+  public synchronized long usableBytes(Path directory) {
+    return usableBytes;
+  }
+
+  public synchronized void setUsableBytes(long bytes) {
+    usableBytes = bytes;
   }
 
   @Override
