@@ -9,7 +9,7 @@ import sys.storage.raftcluster.operator.observe.Nodes;
 import sys.storage.raftcluster.operator.workload.Ports;
 
 /** Nodes at their pods' addresses, over HTTP. */
-final class AdminNodes implements Nodes, AutoCloseable {
+public final class AdminNodes implements Nodes, AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +24,17 @@ import sys.storage.harness.scenarios.check.Verdict;
 import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.cluster.Members;
+import sys.storage.harness.scenarios.cluster.NodeReach;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.load.Load;
 import sys.storage.harness.scenarios.load.LoadOptions;
 import sys.storage.harness.scenarios.load.StateReader;
 import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Member;
+import sys.storage.raft.client.admin.AdminApi;
+import sys.storage.raft.client.admin.AdminClient;
+import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
@@ -39,8 +48,12 @@ final class TestCluster implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
   private final Laboratory laboratory;
   private final Cluster cluster;
+  private final NodeReach reach;
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Members members;
   private final HistoryRecorder history;
 
@@ -48,7 +61,8 @@ final class TestCluster implements AutoCloseable {
     this.laboratory = laboratory;
     this.cluster = cluster;
     this.history = history;
-    this.members = new Members(cluster, laboratory.reach(), laboratory.processes());
+    this.reach = laboratory.reach();
+    this.members = new Members(cluster, reach, laboratory.processes());
   }
 
   /** Creates it and waits until every member is ready. */
@@ -79,13 +93,102 @@ final class TestCluster implements AutoCloseable {
     return members.observe();
   }
 
+  MemberView member(String name) {
+    return members().stream()
+        .filter(member -> member.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no pod " + name));
+  }
+
   MemberView leader() {
     await("a leader").atMost(LIMIT).until(() -> members.leader().isPresent());
     return members.leader().orElseThrow();
   }
 
+  AdminApi admin(MemberView member) {
+    return new AdminClient(
+        http, reach.reach(member.pod(), NodeReach.ADMIN_PORT).orElseThrow(), ANSWER_TIMEOUT);
+  }
+
+  /**
+   * Makes a member the leader, as an operator would.
+   *
+   * @param operatorEpoch not older than that of the operator that acts, and not newer: it goes on
+   */
+  void moveLeader(String name, long operatorEpoch) {
+    awaitThat(
+        name + " leads",
+        () -> {
+          MemberView leader = leader();
+          if (leader.name().equals(name)) {
+            return true;
+          }
+          NodeStatus status = status(leader).orElseThrow();
+          Member heir =
+              status.peers().stream()
+                  .map(NodeStatus.Peer::member)
+                  .filter(member -> member.name().equals(name))
+                  .findFirst()
+                  .orElseThrow();
+          admin(leader)
+              .transferLeader(
+                  new AdminRequest.TransferLeader(
+                      status.clusterId().orElseThrow(), operatorEpoch, Optional.of(heir)));
+          return false;
+        });
+  }
+
+  /** A counter of the node's own, since its process began. */
+  double counter(MemberView member, String name) {
+    var metrics =
+        HttpRequest.newBuilder(members.apiAddress(member).orElseThrow().resolve("/metrics"));
+    try {
+      return http.send(metrics.build(), BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(member.name() + " has no counter " + name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(member.name() + " does not show its counters", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** What the member wrote to its disk. Valid until the member or its claim is gone. */
+  MemberLog log(MemberView member) {
+    var claim =
+        laboratory
+            .kubernetes()
+            .persistentVolumeClaims()
+            .inNamespace(cluster.namespace())
+            .withName("data-" + member.name())
+            .get();
+    String directory =
+        laboratory
+            .kubernetes()
+            .persistentVolumes()
+            .withName(claim.getSpec().getVolumeName())
+            .get()
+            .getSpec()
+            .getHostPath()
+            .getPath();
+    return new MemberLog(Path.of(directory), incarnation(member).orElseThrow());
+  }
+
   Load startLoad() {
-    return Load.start(LOAD, history, members.apiAddresses());
+    return startLoad(LOAD.clients());
+  }
+
+  /** A load of so many clients: each writes as fast as it is answered. */
+  Load startLoad(int clients) {
+    var load =
+        new LoadOptions(
+            clients, LOAD.keys(), LOAD.readPercent(), LOAD.valueBytes(), LOAD.deadline());
+    return Load.start(load, history, members.apiAddresses());
   }
 
   /** Waits until clients have been acknowledged {@code writes} more writes than now. */
@@ -104,8 +207,12 @@ final class TestCluster implements AutoCloseable {
   }
 
   void awaitThat(String what, BooleanSupplier holds) {
+    awaitThat(what, LIMIT, holds);
+  }
+
+  void awaitThat(String what, Duration limit, BooleanSupplier holds) {
     await(what)
-        .atMost(LIMIT)
+        .atMost(limit)
         .pollInterval(Duration.ofMillis(50))
         .ignoreException(KubernetesClientException.class)
         .until(holds::getAsBoolean);
@@ -113,8 +220,12 @@ final class TestCluster implements AutoCloseable {
 
   /** The identity of a member's disk; empty while its node does not answer. */
   static Optional<UUID> incarnation(MemberView member) {
+    return status(member).map(status -> status.member().incarnation());
+  }
+
+  private static Optional<NodeStatus> status(MemberView member) {
     return member.node() instanceof Answer.Ok<NodeStatus>(NodeStatus status)
-        ? Optional.of(status.member().incarnation())
+        ? Optional.of(status)
         : Optional.empty();
   }
 
@@ -163,7 +274,13 @@ final class TestCluster implements AutoCloseable {
     awaitThat("the cluster is deleted", () -> cluster.resource().isEmpty());
     awaitThat("its pods are gone", () -> cluster.pods().isEmpty());
     members.close();
+    http.close();
     history.close();
+  }
+
+  /** Ready, and nothing is left of members that have gone. */
+  boolean atRest(int replicas) {
+    return ready(replicas) && cluster.pods().size() == replicas && cluster.claims() == replicas;
   }
 
   private boolean ready(int replicas) {
