@@ -1,0 +1,54 @@
+package sys.storage.harness.scenarios.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.load.Load;
+import sys.storage.raftcluster.api.ReconfigStep;
+
+/** What {@code kubectl get rc -w} shows of a change: each step, in order, before it is taken. */
+@Tag("cluster")
+@ExtendWith(SharedLaboratory.class)
+class StepsTest {
+
+  /** Of the laboratory's operator, which runs without leader election. */
+  private static final long OPERATOR_EPOCH = 1;
+
+  @Test
+  void eachStepOfAChangeIsShownAndALeaderThatLeavesHandsOver(Laboratory laboratory)
+      throws IOException {
+    try (var test = TestCluster.create(laboratory, "steps", 3)) {
+      try (Load _ = test.startLoad()) {
+        test.awaitWrites(100);
+        assertThat(stepsOfScalingTo(5, test))
+            .containsExactly(
+                ReconfigStep.ADD_LEARNER,
+                ReconfigStep.CATCH_UP,
+                ReconfigStep.ENTER_JOINT,
+                ReconfigStep.COMMIT_NEW,
+                ReconfigStep.LEAVE_JOINT);
+        test.moveLeader("steps-4", OPERATOR_EPOCH);
+        assertThat(stepsOfScalingTo(3, test))
+            .containsExactly(
+                ReconfigStep.LEADER_TRANSFER,
+                ReconfigStep.ENTER_JOINT,
+                ReconfigStep.COMMIT_NEW,
+                ReconfigStep.LEAVE_JOINT);
+      }
+      test.assertNothingLost();
+    }
+  }
+
+  private static List<ReconfigStep> stepsOfScalingTo(int replicas, TestCluster test) {
+    try (var steps = new ShownSteps(test.cluster())) {
+      test.cluster().scale(replicas);
+      test.awaitThat(replicas + " members at rest", () -> test.atRest(replicas) && steps.ended());
+      return steps.soFar();
+    }
+  }
+}
