@@ -13,15 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.live.MemberLog.Appended;
 import sys.storage.harness.scenarios.load.Load;
+import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raftcluster.api.MemberRole;
 import sys.storage.raftcluster.api.MemberStatus;
 import sys.storage.raftcluster.api.RaftClusterStatus;
-import sys.storage.raftcluster.api.ReconfigStep;
 
 @Tag("cluster")
 @ExtendWith(SharedLaboratory.class)
 class ReplacementTest {
+
+  /** Of the laboratory's operator, which runs without leader election. */
+  private static final long OPERATOR_EPOCH = 1;
 
   @Test
   void aWipedMemberComesBackAsANewLearnerAndIsSwappedInByOneJointChange(Laboratory laboratory)
@@ -29,6 +33,9 @@ class ReplacementTest {
     try (var test = TestCluster.create(laboratory, "wiped", 3)) {
       Set<String> oldIncarnations = new HashSet<>();
       List<RaftClusterStatus> seen = new CopyOnWriteArrayList<>();
+      // A leader that was elected, as a control: its vote and its campaign must show.
+      test.moveLeader("wiped-1", OPERATOR_EPOCH);
+      MemberLog leaderLog = test.log(test.leader());
       try (Load _ = test.startLoad();
           Watch _ = test.cluster().watch(seen::add, () -> {})) {
         test.awaitWrites(100);
@@ -42,36 +49,52 @@ class ReplacementTest {
                 .filter(member -> !member.name().equals(leader.name()))
                 .findFirst()
                 .orElseThrow();
+        int before = leaderLog.configurations().size();
         test.wipe(victim);
         test.awaitThat(
             victim.name() + " has another incarnation",
             () ->
-                test.members().stream()
-                    .filter(member -> member.name().equals(victim.name()))
-                    .map(TestCluster::incarnation)
-                    .anyMatch(
-                        now -> now.isPresent() && !now.equals(TestCluster.incarnation(victim))));
+                TestCluster.incarnation(test.member(victim.name()))
+                    .filter(now -> !now.equals(TestCluster.incarnation(victim).orElseThrow()))
+                    .isPresent());
         test.awaitReady(3);
         test.awaitWrites(100);
+
+        List<Appended> all = leaderLog.configurations();
+        assertSwappedByOneJointChange(all.subList(before, all.size()), victim.name());
+        assertNeverVotedNorCampaigned(test, test.member(victim.name()));
       }
-      assertThat(enteredJoint(seen)).as("joint changes").isEqualTo(1);
       assertThat(rolesOfNewMember(seen, oldIncarnations)).startsWith(MemberRole.LEARNER);
       test.assertNothingLost();
     }
   }
 
-  /** How many times the steps went over to EnterJoint. */
-  private static long enteredJoint(List<RaftClusterStatus> seen) {
-    long count = 0;
-    ReconfigStep last = ReconfigStep.NONE;
-    for (RaftClusterStatus status : seen) {
-      ReconfigStep step = status.currentReconfigStep();
-      if (step == ReconfigStep.ENTER_JOINT && last != step) {
-        count++;
-      }
-      last = step;
+  /** What the leader's log says: a learner, a joint configuration, and one without the old disk. */
+  private static void assertSwappedByOneJointChange(List<Appended> appended, String victim) {
+    var three = "wiped-0 wiped-1 wiped-2";
+    assertThat(appended)
+        .extracting(Appended::text)
+        .containsExactly(three + " | learners " + victim, three + " | outgoing " + three, three);
+    Configuration old = appended.getFirst().configuration();
+    Configuration joint = appended.get(1).configuration();
+    assertThat(joint.outgoing()).isEqualTo(old.voters());
+    assertThat(joint.voters()).containsAll(old.learners()).isNotEqualTo(old.voters());
+    assertThat(appended.getLast().configuration().voters()).isEqualTo(joint.voters());
+  }
+
+  /** By its own disk and its own counters, which began when its process did: while it was blank. */
+  private static void assertNeverVotedNorCampaigned(TestCluster test, MemberView member)
+      throws IOException {
+    assertThat(member.pod().getStatus().getContainerStatuses().getFirst().getRestartCount())
+        .as("restarts, which would reset the counters")
+        .isZero();
+    assertThat(test.log(member).votes()).as("votes on its disk").isEmpty();
+    assertThat(test.log(test.leader()).votes()).as("votes on the leader's disk").isNotEmpty();
+    // The second counts requests for pre-votes too.
+    for (String counter : List.of("raft_elections_started_total", "raft_request_vote_total")) {
+      assertThat(test.counter(member, counter)).as(counter).isZero();
+      assertThat(test.counter(test.leader(), counter)).as(counter + " of the leader").isPositive();
     }
-    return count;
   }
 
   /** What the member of the new disk was, in order, from when a configuration first named it. */
