@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Role;
@@ -37,6 +37,7 @@ public final class StateComparison implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateComparison.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final long MAX_ANSWER_BYTES = 1 << 20;
 
   private final RaftNode node;
   private final PeerAddresses addresses;
@@ -113,10 +114,9 @@ public final class StateComparison implements AutoCloseable {
     URI uri = addresses.admin(peer).resolve(PATH);
     try {
       HttpResponse<byte[]> response =
-          http.send(
-              HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+          Exchange.send(http, HttpRequest.newBuilder(uri).build(), TIMEOUT, MAX_ANSWER_BYTES);
       if (response.statusCode() == 200) {
-        compare(member, peer, Json.MAPPER.readValue(response.body(), Hashes.class));
+        compare(member, peer, Json.read(response.body(), Hashes.class));
       }
     } catch (IOException e) {
       log.debug("no state hashes from {}: {}", peer.name(), e.toString());

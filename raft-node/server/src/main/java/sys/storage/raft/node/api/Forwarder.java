@@ -9,13 +9,12 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
+import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.node.http.ProblemException;
 
@@ -24,6 +23,9 @@ final class Forwarder implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
+
+  /** Escapes make a page of 4 MiB and one value longer by up to six times. */
+  private static final long MAX_ANSWER_BYTES = 32 << 20;
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
@@ -62,14 +64,14 @@ final class Forwarder implements AutoCloseable {
     String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(leader + strict(ctx.req().getRequestURI() + query)))
-            .timeout(TIMEOUT)
             .header(KvHeaders.FORWARDED, self)
             .method(ctx.method().name(), BodyPublishers.ofByteArray(body));
     for (String name : REQUEST_HEADERS) {
       RequestText.header(ctx, name).ifPresent(value -> request.header(name, value));
     }
     try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response =
+          Exchange.send(http, request.build(), TIMEOUT, MAX_ANSWER_BYTES);
       if (response.statusCode() == 421) {
         return false;
       }
@@ -78,7 +80,7 @@ final class Forwarder implements AutoCloseable {
       }
       ctx.status(response.statusCode()).result(response.body());
       return true;
-    } catch (ConnectException | HttpConnectTimeoutException | UnresolvedAddressException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       return false;
     } catch (IOException e) {
       return lost(changesState, leader);
