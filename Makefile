@@ -7,7 +7,7 @@ MAVEN := bin/build-step
 CLUSTER ?= embedded
 LAB := bin/lab
 NODE_CACHE := raft-node/server/target/raft-node.aot
-lab_options = $(if $(filter current,$(CLUSTER)),--cluster=current,)
+lab_options = $(if $(filter-out embedded,$(CLUSTER)),--cluster='$(CLUSTER)',)
 CONFORMANCE_DATA ?=
 E2E_KUBECONFIG ?=
 
@@ -24,7 +24,7 @@ up: build ## start the embedded control plane and the operator; prints KUBECONFI
 	@$(LAB) up $(lab_options)
 
 down: ## stop what `make up` started, and remove its state
-	@if [ -d .lab ]; then $(LAB) down; else echo "nothing is running"; fi
+	@if [ -d .lab ] || [ -d .lab-current ]; then $(LAB) down $(lab_options); else echo "nothing is running"; fi
 
 status: ## a live table of the members
 	@$(LAB) status $(lab_options)

@@ -74,7 +74,7 @@ public final class LocalKubernetes implements AutoCloseable {
     ResourceApi api = new ResourceApi(new ObjectStore(HISTORY), types);
     createInitialObjects(api);
     HostsFile names = new HostsFile(api, hosts);
-    kubelet = new Kubelet(api, options.images(), hosts, directory.resolve("node"));
+    kubelet = new Kubelet(api, options.images(), hosts, nodeDirectory(directory));
     // Objects live in memory: what an earlier control plane left in volumes belongs to no claim
     // now.
     Path volumes = directory.resolve("volumes");
@@ -91,6 +91,20 @@ public final class LocalKubernetes implements AutoCloseable {
             names);
     controllers.forEach(c -> loops.add(new ControlLoop(api.store(), c, d -> keyOf(types, d))));
     Files.writeString(kubeconfig, kubeconfigText());
+  }
+
+  private static Path nodeDirectory(Path directory) {
+    return directory.resolve("node");
+  }
+
+  /**
+   * Ends the processes that a killed control plane left.
+   *
+   * @param directory the one that it was started with; none may use it now
+   * @return how many
+   */
+  public static int endLeftovers(Path directory) throws IOException {
+    return Kubelet.endLeftovers(nodeDirectory(directory));
   }
 
   private ApiServer serve(ResourceApi api, int port) throws IOException {

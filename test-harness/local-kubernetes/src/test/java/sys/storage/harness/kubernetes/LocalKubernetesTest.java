@@ -32,7 +32,7 @@ class LocalKubernetesTest {
     try (LocalKubernetes _ = start(0)) {
       assertThatThrownBy(() -> start(0))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("another control plane, this process, uses");
+          .hasMessageContaining("another control plane, process");
     }
     start(0).close();
   }

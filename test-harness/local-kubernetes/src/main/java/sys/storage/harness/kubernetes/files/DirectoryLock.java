@@ -14,11 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * names the process. The lock ends with the process, however that ends; the file stays.
  */
 public final class DirectoryLock implements AutoCloseable {
+  /** The name of the locked file. */
+  public static final String FILE = "lock";
+
   /**
    * What this process holds. The system's lock is one of the whole process: it would be taken
    * twice, and closing any other channel to the file would let it go.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final String OWN_PID = Long.toString(ProcessHandle.current().pid());
 
   private final Path directory;
   private final FileChannel channel;
@@ -36,19 +41,19 @@ public final class DirectoryLock implements AutoCloseable {
   public static DirectoryLock take(Path directory, String user) throws IOException {
     Path key = directory.toRealPath();
     if (!HELD.add(key)) {
-      throw new IOException(inUse(directory, user, "this process"));
+      throw new IOException(inUse(directory, user, OWN_PID));
     }
     FileChannel channel = null;
     try {
-      Path file = directory.resolve("lock");
+      Path file = directory.resolve(FILE);
       channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (channel.tryLock() == null) {
-        throw new IOException(inUse(directory, user, "process " + Files.readString(file).strip()));
+        throw new IOException(inUse(directory, user, Files.readString(file).strip()));
       }
       channel.truncate(0);
-      channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+      channel.write(StandardCharsets.US_ASCII.encode(OWN_PID + "\n"));
       return new DirectoryLock(key, channel);
     } catch (IOException | RuntimeException e) {
       HELD.remove(key);
@@ -59,9 +64,9 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static String inUse(Path directory, String user, String holder) {
-    return "another %s, %s, uses %s: wait for it, stop it, or choose another directory"
-        .formatted(user, holder, directory);
+  private static String inUse(Path directory, String user, String pid) {
+    return "another %s, process %s, uses %s: wait for it, stop it, or choose another directory"
+        .formatted(user, pid, directory);
   }
 
   @Override

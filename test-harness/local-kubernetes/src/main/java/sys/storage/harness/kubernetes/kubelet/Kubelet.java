@@ -53,7 +53,7 @@ public final class Kubelet implements PodLogs, AutoCloseable {
    */
   public Kubelet(ResourceApi api, ImageCatalog images, Path hosts, Path directory)
       throws IOException {
-    ProcessFiles processes = new ProcessFiles(directory.resolve("processes"));
+    ProcessFiles processes = processFiles(directory);
     processes.killLeftovers();
     Path pods = directory.resolve("pods");
     FileTree.delete(pods);
@@ -70,6 +70,20 @@ public final class Kubelet implements PodLogs, AutoCloseable {
             Files.createDirectories(pods));
     this.changes = api.store().subscribe(c -> c.key().resource().equals("pods"));
     this.thread = Thread.ofVirtual().name("kubelet").start(this::follow);
+  }
+
+  private static ProcessFiles processFiles(Path directory) throws IOException {
+    return new ProcessFiles(directory.resolve("processes"));
+  }
+
+  /**
+   * Ends the processes of the pods of a kubelet that was killed.
+   *
+   * @param directory the one that it was started with
+   * @return how many
+   */
+  public static int endLeftovers(Path directory) throws IOException {
+    return Files.isDirectory(directory) ? processFiles(directory).killLeftovers() : 0;
   }
 
   private void follow() {
@@ -238,10 +252,11 @@ public final class Kubelet implements PodLogs, AutoCloseable {
     changes.close();
     thread.interrupt();
     List<Thread> stopping = new ArrayList<>();
-    for (PodRunner runner : runners.values()) {
-      stopping.add(Thread.ofVirtual().start(() -> stopAtClose(runner)));
-    }
     try {
+      thread.join(); // After it no pod comes in any more.
+      for (PodRunner runner : runners.values()) {
+        stopping.add(Thread.ofVirtual().start(() -> stopAtClose(runner)));
+      }
       for (Thread one : stopping) {
         one.join();
       }

@@ -3,21 +3,23 @@ package sys.storage.harness.kubernetes.kubelet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sys.storage.harness.kubernetes.process.ProcessEnd;
+import sys.storage.harness.kubernetes.process.ProcessIdentity;
 
 /**
- * Remembers on disk which processes were started, by pid and start time, so that what a killed
- * control plane left running is found and ended by the next one. A pid alone would not do: it may
- * belong to another program by then.
+ * Remembers on disk which processes were started, so that what a killed control plane left running
+ * is found and ended by the next one.
  */
 final class ProcessFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFiles.class);
+
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
 
   private final Path directory;
 
@@ -26,7 +28,7 @@ final class ProcessFiles {
   }
 
   void add(Process process) throws IOException {
-    Files.writeString(file(process.pid()), startOf(process.toHandle()));
+    Files.writeString(file(process.pid()), ProcessIdentity.of(process.toHandle()).text());
   }
 
   void remove(Process process) {
@@ -41,31 +43,39 @@ final class ProcessFiles {
     return directory.resolve(Long.toString(pid));
   }
 
-  private static String startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("unknown");
-  }
-
-  /** Ends what an earlier control plane on the same directory left. */
-  void killLeftovers() throws IOException {
+  /**
+   * Ends what an earlier control plane on the same directory left.
+   *
+   * @return how many
+   */
+  int killLeftovers() throws IOException {
     List<Path> files;
     try (Stream<Path> listed = Files.list(directory)) {
       files = listed.toList();
     }
+    int ended = 0;
     for (Path file : files) {
-      String name = file.getFileName().toString();
       Optional<ProcessHandle> process =
-          name.matches("[0-9]{1,18}") ? ProcessHandle.of(Long.parseLong(name)) : Optional.empty();
-      String start = Files.readString(file);
-      process
-          .filter(p -> startOf(p).equals(start))
-          .ifPresent(
-              p -> {
-                LOG.info("ending process {} that an earlier control plane left", p.pid());
-                p.descendants().forEach(ProcessHandle::destroyForcibly);
-                p.destroyForcibly();
-                p.onExit().completeOnTimeout(p, 5, TimeUnit.SECONDS).join();
-              });
+          ProcessIdentity.parse(Files.readString(file)).flatMap(ProcessIdentity::find);
+      if (process.isPresent()) {
+        LOG.info("ending process {} that an earlier control plane left", process.get().pid());
+        end(process.get());
+        ended++;
+      }
       Files.delete(file);
+    }
+    return ended;
+  }
+
+  private static void end(ProcessHandle process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      if (!ProcessEnd.await(process, KILL_LIMIT)) {
+        LOG.warn("process {} is killed and does not end", process.pid());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,19 +1,21 @@
 package sys.storage.harness.scenarios.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.scenarios.demo.Demo;
 import sys.storage.harness.scenarios.demo.DemoOptions;
 import sys.storage.harness.scenarios.demo.DemoResult;
 import sys.storage.harness.scenarios.demo.Report;
 import sys.storage.harness.scenarios.figures.Figure;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
+import sys.storage.harness.scenarios.laboratory.LaboratoryException;
 import sys.storage.harness.scenarios.load.LoadOptions;
 import sys.storage.harness.scenarios.terminal.Terminal;
 
@@ -44,49 +46,86 @@ final class DemoCommand implements Callable<Integer> {
           "Where to record every operation, as JSON lines (default: target/demo-history.jsonl).")
   private Optional<Path> history = Optional.empty();
 
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default",
-      description = "Where to create the cluster. Default: ${DEFAULT-VALUE}.")
-  private String namespace = "default";
+  @Mixin private NamespaceOption namespace = new NamespaceOption();
 
   @Override
   public Integer call() throws IOException {
     var terminal = Terminal.standardOutput();
-    boolean temporary = place.home.isEmpty();
-    Path home =
-        place.home.isPresent() ? place.home.get() : Files.createTempDirectory("raftcluster-demo-");
-    try (Laboratory laboratory = place.laboratory(home)) {
-      var ctrlC = new Thread(() -> cleanUp(laboratory, temporary));
-      Runtime.getRuntime().addShutdownHook(ctrlC);
-      DemoResult result = new Demo(laboratory, terminal, options()).run();
+    try (Laboratory laboratory = place.laboratory(".lab-demo");
+        DirectoryLock _ = laboratory.home().lock()) {
+      if (place.home.isPresent() && laboratory.anythingRuns()) {
+        throw new LaboratoryException(
+            "a laboratory runs in %s: stop it with bin/lab down --home, or choose another place"
+                .formatted(laboratory.home().directory()));
+      }
+      laboratory.clear().ifPresent(terminal::line);
+      return run(laboratory, terminal);
+    }
+  }
+
+  private int run(Laboratory laboratory, Terminal terminal) {
+    var demo = new Demo(laboratory, terminal, options());
+    if (place.ground == Ground.CURRENT) {
+      requireFitCluster(laboratory, demo);
+    }
+    DemoResult result;
+    try (Interruption _ = Interruption.during(terminal, () -> endAll(laboratory, demo))) {
+      result = demo.run();
       new Report(terminal).print(result);
       if (result.passed()) {
-        cleanUp(laboratory, temporary);
+        endAll(laboratory, demo);
       } else {
-        laboratory.stop();
-        terminal.line("logs and data are kept in " + home);
+        stop(laboratory, demo);
+        terminal.line(
+            "logs and data are kept in %s until the next demo"
+                .formatted(laboratory.home().directory()));
       }
-      Runtime.getRuntime().removeShutdownHook(ctrlC);
-      boolean figuresMet = result.figures().stream().allMatch(Figure::met);
-      return result.passed() && (figuresMet || !strictFigures) ? 0 : 1;
+    } catch (RuntimeException e) {
+      laboratory.stop();
+      throw e;
+    }
+    boolean figuresMet = result.figures().stream().allMatch(Figure::met);
+    return result.passed() && (figuresMet || !strictFigures) ? 0 : 1;
+  }
+
+  private void requireFitCluster(Laboratory laboratory, Demo demo) {
+    try {
+      demo.requireFitCluster();
+    } catch (RuntimeException e) {
+      removeHome(laboratory);
+      throw e;
+    }
+  }
+
+  private void endAll(Laboratory laboratory, Demo demo) {
+    stop(laboratory, demo);
+    removeHome(laboratory);
+  }
+
+  /** In somebody's own cluster nothing goes by itself; while the operator still runs, all goes. */
+  private void stop(Laboratory laboratory, Demo demo) {
+    try {
+      if (place.ground == Ground.CURRENT) {
+        demo.withdraw();
+      }
+    } finally {
+      laboratory.stop();
+    }
+  }
+
+  /** A place that the user has named stays, with the logs. */
+  private void removeHome(Laboratory laboratory) {
+    if (place.home.isEmpty()) {
+      laboratory.home().remove();
     }
   }
 
   private DemoOptions options() {
     return new DemoOptions(
-        Path.of("examples/raftcluster-safe.yaml"),
-        namespace,
+        Place.EXAMPLE,
+        namespace.value(),
         NAME,
         history.orElse(Place.root().resolve("target/demo-history.jsonl")),
         LoadOptions.STEADY);
-  }
-
-  /** Leaves nothing behind, also after Ctrl-C. */
-  private static void cleanUp(Laboratory laboratory, boolean removeHome) {
-    laboratory.stop();
-    if (removeHome) {
-      laboratory.home().remove();
-    }
   }
 }

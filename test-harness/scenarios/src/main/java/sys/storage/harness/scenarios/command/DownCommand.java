@@ -1,9 +1,10 @@
 package sys.storage.harness.scenarios.command;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.terminal.Terminal;
 
@@ -19,16 +20,18 @@ final class DownCommand implements Callable<Integer> {
   @Mixin private Place place = new Place();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     var terminal = Terminal.standardOutput();
     try (Laboratory laboratory = place.laboratory()) {
-      if (!Files.exists(laboratory.home().directory())) {
+      if (!laboratory.home().exists()) {
         terminal.line("nothing is running in " + laboratory.home().directory());
         return 0;
       }
       terminal.progress("stopping …");
-      laboratory.stop();
-      laboratory.home().remove();
+      try (DirectoryLock _ = laboratory.home().lock()) {
+        laboratory.stop();
+        laboratory.home().remove();
+      }
       terminal.line("stopped; " + laboratory.home().directory() + " is removed");
     }
     return 0;

@@ -1,6 +1,7 @@
 package sys.storage.harness.scenarios.command;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,11 +18,22 @@ final class Failures implements IExecutionExceptionHandler {
         switch (e) {
           case LaboratoryException known -> String.valueOf(known.getMessage());
           case UncheckedIOException known -> known.getMessage() + ": " + known.getCause();
-          case KubernetesClientException known ->
-              "the Kubernetes API refused or did not answer: %s".formatted(known.getMessage());
+          case IOException known -> String.valueOf(known);
+          case KubernetesClientException known -> kubernetes(known);
           case Exception unknown -> throw unknown;
         };
     line.getErr().println(line.getColorScheme().errorText("lab: " + sentence));
     return LabCommand.UNAVAILABLE;
+  }
+
+  /** Without a code there was no answer: the cause says why. */
+  private static String kubernetes(KubernetesClientException e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return e.getCode() == 0
+        ? "the Kubernetes API does not answer (%s): %s".formatted(root, e.getMessage())
+        : "the Kubernetes API refuses: %s".formatted(e.getMessage());
   }
 }

@@ -16,12 +16,17 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
-      StartCacheCommand.class
+      StartCacheCommand.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 as expected; 1 the demo lost something or a step failed; 2 wrong usage;",
-      "3 something that is needed is missing or did not come up; 130 Ctrl-C."
+      "Exit codes:",
+      "  0    as expected",
+      "  1    the demo lost something, or a step failed",
+      "  2    wrong usage",
+      "  3    something that is needed is missing or did not come up",
+      "  130  Ctrl-C; 143 SIGTERM: everything that was started is stopped"
     })
 public final class LabCommand {
 

@@ -10,16 +10,20 @@ import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
 /** Options that say which laboratory is meant. */
 final class Place {
 
+  /** The resource that the demo creates and users are told to begin with. */
+  static final Path EXAMPLE = Path.of("examples/raftcluster-safe.yaml");
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
       description =
-          "Where logs, pid files and data are kept (default: .lab in the project; for demo, a"
-              + " temporary directory).")
+          "Where logs, pid files and data are kept (default, in the project: .lab, with"
+              + " --cluster=current .lab-current, for demo .lab-demo).")
   Optional<Path> home = Optional.empty();
 
   @Option(
       names = "--cluster",
+      paramLabel = "embedded|current",
       defaultValue = "embedded",
       description =
           "embedded: the control plane of this project, as a process of this machine."
@@ -27,11 +31,18 @@ final class Place {
   Ground ground = Ground.EMBEDDED;
 
   Laboratory laboratory() {
-    return laboratory(home.orElse(root().resolve(".lab")));
+    return laboratory(
+        switch (ground) {
+          case EMBEDDED -> ".lab";
+          case CURRENT -> ".lab-current";
+        });
   }
 
-  Laboratory laboratory(Path directory) {
-    return new Laboratory(new LabHome(directory), root(), ground);
+  /**
+   * @param name of its home in the project, where no other is given
+   */
+  Laboratory laboratory(String name) {
+    return new Laboratory(new LabHome(home.orElse(root().resolve(name))), root(), ground);
   }
 
   /** Of the project: {@code bin/lab} says where. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import sys.storage.harness.scenarios.laboratory.StartCache;
+import sys.storage.harness.scenarios.terminal.Terminal;
 
 /** Part of the build. */
 @Command(
@@ -20,7 +21,10 @@ final class StartCacheCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new StartCache(Place.root()).write(file.toAbsolutePath());
+    var cache = new StartCache(Place.root());
+    try (Interruption _ = Interruption.during(Terminal.standardOutput(), cache::abandon)) {
+      cache.write(file.toAbsolutePath());
+    }
     return 0;
   }
 }

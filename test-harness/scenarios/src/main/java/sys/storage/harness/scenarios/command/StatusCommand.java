@@ -37,11 +37,7 @@ final class StatusCommand implements Callable<Integer> {
       description = "Name of the RaftCluster. Default: ${DEFAULT-VALUE}.")
   private String name = "demo";
 
-  @Option(
-      names = {"-n", "--namespace"},
-      defaultValue = "default",
-      description = "Its namespace. Default: ${DEFAULT-VALUE}.")
-  private String namespace = "default";
+  @Mixin private NamespaceOption namespace = new NamespaceOption();
 
   @Option(names = "--once", description = "Print once, also on a terminal.")
   private boolean once;
@@ -51,34 +47,41 @@ final class StatusCommand implements Callable<Integer> {
     var terminal = Terminal.standardOutput();
     try (Laboratory laboratory = place.laboratory()) {
       if (!laboratory.reachable()) {
-        throw new LaboratoryException(
-            "nothing is running in %s: start it with bin/lab up"
-                .formatted(laboratory.home().directory()));
+        throw new LaboratoryException(nothingRuns(laboratory));
       }
-      var cluster = new Cluster(laboratory.kubernetes(), namespace, name);
+      var cluster = new Cluster(laboratory.kubernetes(), namespace.value(), name);
       if (cluster.resource().isEmpty()) {
         throw new LaboratoryException(
-            "there is no RaftCluster %s in namespace %s: create one with".formatted(name, namespace)
+            "there is no RaftCluster %s in namespace %s: create one with"
+                    .formatted(name, namespace.value())
                 + " kubectl apply -f examples/raftcluster-safe.yaml");
       }
       try (var members = new Members(cluster, laboratory.reach(), laboratory.processes())) {
         if (once || !terminal.interactive()) {
-          terminal.lines(frame(terminal, cluster, members));
+          terminal.lines(frame(terminal, laboratory, cluster, members));
         } else {
-          follow(terminal, cluster, members);
+          follow(terminal, laboratory, cluster, members);
         }
       }
     }
     return 0;
   }
 
-  private void follow(Terminal terminal, Cluster cluster, Members members)
+  private static String nothingRuns(Laboratory laboratory) {
+    return laboratory.wasKilled()
+        ? "the control plane in %s has ended, and its clusters with it: bin/lab up starts a new one"
+            .formatted(laboratory.home().directory())
+        : "nothing is running in %s: start it with bin/lab up"
+            .formatted(laboratory.home().directory());
+  }
+
+  private void follow(Terminal terminal, Laboratory laboratory, Cluster cluster, Members members)
       throws InterruptedException {
     int shown = 0;
     while (true) {
       List<String> lines = new ArrayList<>();
       try {
-        lines.addAll(frame(terminal, cluster, members));
+        lines.addAll(frame(terminal, laboratory, cluster, members));
       } catch (KubernetesClientException e) {
         lines.add(terminal.paint(Ink.BAD, "the Kubernetes API does not answer: " + e.getMessage()));
       }
@@ -88,7 +91,17 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> frame(Terminal terminal, Cluster cluster, Members members) {
-    return MemberTable.render(terminal, name, cluster.status(), members.observe());
+  private List<String> frame(
+      Terminal terminal, Laboratory laboratory, Cluster cluster, Members members) {
+    var lines =
+        new ArrayList<>(MemberTable.render(terminal, name, cluster.status(), members.observe()));
+    if (laboratory.lostOperator()) {
+      lines.add(
+          terminal.paint(
+              Ink.BAD,
+              "the operator has ended, nothing is scaled or repaired (%s): bin/lab up starts it again"
+                  .formatted(laboratory.operatorLog())));
+    }
+    return lines;
   }
 }

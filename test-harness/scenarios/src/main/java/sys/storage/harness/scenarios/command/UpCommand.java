@@ -1,8 +1,10 @@
 package sys.storage.harness.scenarios.command;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
 import sys.storage.harness.scenarios.terminal.Ink;
@@ -22,9 +24,10 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private Place place = new Place();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     var terminal = Terminal.standardOutput();
-    try (Laboratory laboratory = place.laboratory()) {
+    try (Laboratory laboratory = place.laboratory();
+        DirectoryLock _ = laboratory.home().lock()) {
       if (laboratory.running()) {
         terminal.line("already running in " + laboratory.home().directory());
       } else {
@@ -36,24 +39,28 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void start(Laboratory laboratory, Terminal terminal) {
-    var ctrlC = new Thread(laboratory::stop);
-    Runtime.getRuntime().addShutdownHook(ctrlC);
-    boolean started = false;
-    try {
+    laboratory.clearKilled().ifPresent(terminal::line);
+    if (laboratory.lostOperator()) {
+      terminal.line(
+          "the operator had ended (%s): starting it again".formatted(laboratory.operatorLog()));
+    }
+    // A control plane that runs already, with somebody's clusters, stays whatever happens here.
+    try (Interruption _ = Interruption.during(terminal, laboratory::abandon)) {
       laboratory.start(terminal::progress);
-      started = true;
+    } catch (RuntimeException e) {
+      laboratory.abandon();
+      throw e;
     } finally {
       terminal.eraseProgress();
-      Runtime.getRuntime().removeShutdownHook(ctrlC);
-      if (!started) {
-        laboratory.stop();
-      }
     }
     terminal.line(
         terminal.paint(Ink.GOOD, "running") + "; logs in " + laboratory.home().directory());
   }
 
   private void nextSteps(Laboratory laboratory, Terminal terminal) {
+    laboratory
+        .missingImage(laboratory.read(Place.EXAMPLE).getSpec().image())
+        .ifPresent(why -> terminal.line(terminal.paint(Ink.WARN, "but: " + why)));
     terminal.line();
     if (place.ground == Ground.EMBEDDED) {
       command(terminal, "export KUBECONFIG=" + laboratory.home().kubeconfig(), "");

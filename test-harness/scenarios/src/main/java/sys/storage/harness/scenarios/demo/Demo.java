@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.cluster.Members;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
+import sys.storage.harness.scenarios.laboratory.LaboratoryException;
 import sys.storage.harness.scenarios.load.Load;
 import sys.storage.harness.scenarios.load.StateReader;
 import sys.storage.harness.scenarios.load.UnreadableStateException;
@@ -32,14 +34,66 @@ import sys.storage.raftcluster.api.RaftClusterStatus;
  */
 public final class Demo {
 
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(60);
+
   private final Laboratory laboratory;
   private final Terminal terminal;
   private final DemoOptions options;
+
+  /** From here on a cluster of that name is this demonstration's own. */
+  private volatile boolean creates;
 
   public Demo(Laboratory laboratory, Terminal terminal, DemoOptions options) {
     this.laboratory = laboratory;
     this.terminal = terminal;
     this.options = options;
+  }
+
+  /**
+   * Looks whether somebody's own cluster can take the demonstration, and changes nothing there.
+   *
+   * @throws LaboratoryException when it cannot, with the next step
+   */
+  public void requireFitCluster() {
+    laboratory
+        .missingImage(laboratory.read(options.resource()).getSpec().image())
+        .ifPresent(
+            why -> {
+              throw new LaboratoryException(
+                  why + "; `make demo` without CLUSTER=current needs no image and no cluster");
+            });
+    if (cluster().resource().isPresent()) {
+      throw new LaboratoryException(
+          "there is a RaftCluster %s in namespace %s already: delete it, or choose another namespace"
+              .formatted(options.name(), options.namespace()));
+    }
+  }
+
+  /**
+   * Removes the cluster if it was created here and is still there, with its pods and claims. The
+   * operator must run. Any thread may call.
+   *
+   * @throws LaboratoryException when that takes too long
+   */
+  public void withdraw() {
+    Cluster cluster = cluster();
+    if (!creates || cluster.resource().isEmpty()) {
+      return;
+    }
+    cluster.delete();
+    try {
+      Await.until(
+          "nothing left of the cluster",
+          REMOVAL_LIMIT,
+          () -> cluster.resource().isEmpty() && cluster.pods().isEmpty() && cluster.claims() == 0,
+          () -> "see kubectl get pods,pvc -n " + options.namespace());
+    } catch (StepFailed e) {
+      throw new LaboratoryException(e.reason(), e);
+    }
+  }
+
+  private Cluster cluster() {
+    return new Cluster(laboratory.kubernetes(), options.namespace(), options.name());
   }
 
   /** Runs it. The caller stops the laboratory. */
@@ -65,9 +119,10 @@ public final class Demo {
     Optional<String> failure = Optional.empty();
     try {
       laboratoryUp(narrator);
-      var cluster = new Cluster(laboratory.kubernetes(), options.namespace(), options.name());
+      Cluster cluster = cluster();
       try (var members = new Members(cluster, laboratory.reach(), laboratory.processes())) {
         var script = new Script(laboratory, cluster, members, narrator, history, measured);
+        creates = true;
         script.createCluster(options.resource());
         try (Watch _ = cluster.watch(status -> note(stages, status), () -> {});
             Load load = Load.start(options.load(), history, members.apiAddresses())) {

@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import sys.storage.harness.kubernetes.process.ProcessEnd;
+import sys.storage.harness.kubernetes.process.ProcessIdentity;
 
 /**
  * A process that may outlive the program that started it. Its output goes to {@code NAME.log}; its
@@ -20,9 +18,6 @@ import java.util.concurrent.TimeoutException;
  * takes another process with a reused pid for it.
  */
 public final class BackgroundProcess {
-
-  /** Linux counts the start time in ticks since a boot time that itself has whole seconds. */
-  private static final Duration START_TIME_PRECISION = Duration.ofSeconds(2);
 
   private final String name;
   private final Path directory;
@@ -52,8 +47,7 @@ public final class BackgroundProcess {
     builder.environment().putAll(environment);
     try {
       ProcessHandle handle = builder.start().toHandle();
-      Files.writeString(
-          directory.resolve(name + ".pid"), handle.pid() + " " + startMillis(handle) + "\n");
+      Files.writeString(directory.resolve(name + ".pid"), ProcessIdentity.of(handle).text() + "\n");
       return new BackgroundProcess(name, directory, handle);
     } catch (IOException e) {
       throw new LaboratoryException("cannot start the " + name + ": " + e.getMessage(), e);
@@ -67,22 +61,16 @@ public final class BackgroundProcess {
       return Optional.empty();
     }
     try {
-      String[] fields = Files.readString(file).strip().split(" ", -1);
-      long pid = Long.parseLong(fields[0]);
-      long startMillis = Long.parseLong(fields[1]);
-      return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
-          .filter(
-              handle ->
-                  Math.abs(startMillis(handle) - startMillis) <= START_TIME_PRECISION.toMillis())
+      return ProcessIdentity.parse(Files.readString(file))
+          .orElseThrow(
+              () ->
+                  new LaboratoryException(
+                      "%s does not hold a pid and a start time: remove it once no %s runs"
+                          .formatted(file, name)))
+          .find()
           .map(handle -> new BackgroundProcess(name, directory, handle));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw new LaboratoryException(
-          "%s does not hold a pid and a start time: remove it once no %s runs"
-              .formatted(file, name),
-          e);
     }
   }
 
@@ -91,7 +79,7 @@ public final class BackgroundProcess {
   }
 
   public boolean alive() {
-    return handle.isAlive();
+    return !ProcessEnd.hasCome(handle);
   }
 
   public Path log() {
@@ -124,20 +112,11 @@ public final class BackgroundProcess {
 
   private boolean await(Duration limit) {
     try {
-      handle.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for " + name + " failed", e);
+      return ProcessEnd.await(handle, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static long startMillis(ProcessHandle handle) {
-    return handle.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private static Optional<Path> setsid() {

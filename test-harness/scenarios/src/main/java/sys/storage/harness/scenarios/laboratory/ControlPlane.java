@@ -2,10 +2,13 @@ package sys.storage.harness.scenarios.laboratory;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import sys.storage.harness.kubernetes.LocalKubernetes;
 import sys.storage.harness.scenarios.cluster.PodProcesses;
 
 /** The embedded control plane as a background process. */
@@ -18,10 +21,12 @@ final class ControlPlane {
 
   private final LabHome home;
   private final Programs programs;
+  private final Launcher launcher;
 
-  ControlPlane(LabHome home, Programs programs) {
+  ControlPlane(LabHome home, Programs programs, Launcher launcher) {
     this.home = home;
     this.programs = programs;
+    this.launcher = launcher;
   }
 
   boolean running() {
@@ -35,13 +40,28 @@ final class ControlPlane {
     }
     home.removeKubeconfig(); // Of one that was killed: its port may be another's now.
     BackgroundProcess process =
-        BackgroundProcess.start(
-            home.directory(), NAME, programs.controlPlane(home.controlPlaneData()), Map.of());
+        launcher.start(NAME, programs.controlPlane(home.controlPlaneData()), Map.of());
     Waiting.until("control plane", process, START_LIMIT, () -> Files.exists(home.kubeconfig()));
   }
 
-  void stop() {
-    process().ifPresent(process -> process.stop(STOP_GRACE));
+  boolean startedHere() {
+    return launcher.hasStarted(NAME);
+  }
+
+  /**
+   * Ends it with all its pods, also those that it could not end itself because it was killed.
+   *
+   * @return how many processes, as far as they are known
+   */
+  int stop() {
+    Optional<BackgroundProcess> process = process();
+    process.ifPresent(running -> running.stop(STOP_GRACE));
+    try {
+      return (process.isPresent() ? 1 : 0) + LocalKubernetes.endLeftovers(home.controlPlaneData());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot end the pods that are recorded in " + home.controlPlaneData(), e);
+    }
   }
 
   /** Containers are processes of this machine; their id says which. */

@@ -34,20 +34,20 @@ public final class Laboratory implements AutoCloseable {
 
   private final LabHome home;
   private final Path projectRoot;
-  private final Optional<ControlPlane> controlPlane;
+  private final Ground ground;
+  private final Launcher launcher;
+  private final ControlPlane controlPlane;
   private final OperatorProcess operator;
   private Optional<KubernetesClient> client = Optional.empty();
 
   public Laboratory(LabHome home, Path projectRoot, Ground ground) {
     this.home = home;
     this.projectRoot = projectRoot.toAbsolutePath().normalize();
+    this.ground = ground;
+    this.launcher = new Launcher(home);
     var programs = new Programs(this.projectRoot);
-    this.controlPlane =
-        switch (ground) {
-          case EMBEDDED -> Optional.of(new ControlPlane(home, programs));
-          case CURRENT -> Optional.empty();
-        };
-    this.operator = new OperatorProcess(home, programs, controlPlane.map(_ -> home.kubeconfig()));
+    this.controlPlane = new ControlPlane(home, programs, launcher);
+    this.operator = new OperatorProcess(home, programs, launcher, kubeconfig());
   }
 
   public LabHome home() {
@@ -56,12 +56,59 @@ public final class Laboratory implements AutoCloseable {
 
   /** Whether all of it runs already. */
   public boolean running() {
-    return controlPlane.map(ControlPlane::running).orElse(true) && operator.running();
+    return reachable() && operator.running();
   }
 
   /** Whether there is an API server to ask. */
   public boolean reachable() {
-    return controlPlane.map(ControlPlane::running).orElse(true);
+    return switch (ground) {
+      case EMBEDDED -> controlPlane.running();
+      case CURRENT -> true;
+    };
+  }
+
+  /** Whether any of its own processes runs. */
+  public boolean anythingRuns() {
+    return controlPlane.running() || operator.running();
+  }
+
+  /** Whether an earlier control plane in the same home has ended without being stopped. */
+  public boolean wasKilled() {
+    return !reachable() && home.isUsed();
+  }
+
+  /** Whether its operator was started and has ended since. */
+  public boolean lostOperator() {
+    return !operator.running() && Files.exists(operator.log());
+  }
+
+  /** Log of the operator, for a person. */
+  public Path operatorLog() {
+    return operator.log();
+  }
+
+  /**
+   * Ends and removes what an earlier laboratory in the same home left when it was killed. Objects
+   * of the control plane are in its memory: without it the rest is of no use.
+   *
+   * @return what was there, for a person; empty when there was nothing, or it runs
+   */
+  public Optional<String> clearKilled() {
+    return reachable() ? Optional.empty() : clear();
+  }
+
+  /** As {@link #clearKilled}, also what runs. */
+  public Optional<String> clear() {
+    if (!home.isUsed()) {
+      return Optional.empty();
+    }
+    int ended = operator.stop() + controlPlane.stop();
+    home.clear();
+    return Optional.of(
+        ended == 0
+            ? "removed what an earlier run left in " + home.directory()
+            : "an earlier run in %s was killed: ended %d of its processes, removed its state"
+                .formatted(home.directory(), ended));
   }
 
   /**
@@ -72,8 +119,10 @@ public final class Laboratory implements AutoCloseable {
    */
   public void start(Consumer<String> progress) {
     home.create();
-    progress.accept("starting the control plane …");
-    controlPlane.ifPresent(ControlPlane::start);
+    if (ground == Ground.EMBEDDED) {
+      progress.accept("starting the control plane …");
+      controlPlane.start();
+    }
     progress.accept("installing the RaftCluster resource …");
     new ResourceDefinition(projectRoot).install(kubernetes());
     progress.accept("starting the operator …");
@@ -88,15 +137,31 @@ public final class Laboratory implements AutoCloseable {
     return client.get();
   }
 
+  /**
+   * Looks whether the pods of somebody's own cluster can run an image.
+   *
+   * @return why not, for a person; empty when they can, or nothing is known against it
+   */
+  public Optional<String> missingImage(String image) {
+    return switch (ground) {
+      case EMBEDDED -> Optional.empty();
+      case CURRENT -> new NodeImages(kubernetes()).missing(image);
+    };
+  }
+
   /** How this program gets to the nodes. The caller closes it. */
   public NodeReach reach() {
-    return controlPlane.isPresent()
-        ? new DirectReach()
-        : new EitherReach(new ForwardedReach(kubernetes()));
+    return switch (ground) {
+      case EMBEDDED -> new DirectReach();
+      case CURRENT -> new EitherReach(new ForwardedReach(kubernetes()));
+    };
   }
 
   public PodProcesses processes() {
-    return controlPlane.map(ControlPlane::processes).orElse(PodProcesses.none());
+    return switch (ground) {
+      case EMBEDDED -> controlPlane.processes();
+      case CURRENT -> PodProcesses.none();
+    };
   }
 
   /** Kills a pod's process without warning, or what comes nearest to that. */
@@ -142,10 +207,25 @@ public final class Laboratory implements AutoCloseable {
     }
   }
 
-  /** Stops everything that it started; the home stays. Does nothing when nothing runs. */
+  /**
+   * Stops everything, also what an earlier program has started; nothing is started after it. The
+   * home stays. Does nothing when nothing runs. Any thread may call.
+   */
   public void stop() {
+    launcher.close();
     operator.stop();
-    controlPlane.ifPresent(ControlPlane::stop);
+    controlPlane.stop();
+  }
+
+  /** As {@link #stop}, but only what this object has started. */
+  public void abandon() {
+    launcher.close();
+    if (operator.startedHere()) {
+      operator.stop();
+    }
+    if (controlPlane.startedHere()) {
+      controlPlane.stop();
+    }
   }
 
   @Override
@@ -155,15 +235,23 @@ public final class Laboratory implements AutoCloseable {
   }
 
   private Config config() {
-    Optional<Path> file = controlPlane.map(_ -> home.kubeconfig());
+    Optional<Path> file = kubeconfig();
     Config config =
         file.isPresent() ? Config.fromKubeconfig(file.get().toFile()) : new ConfigBuilder().build();
-    if (controlPlane.isEmpty() && config.getCurrentContext() == null) {
+    if (file.isEmpty() && config.getCurrentContext() == null) {
       throw new LaboratoryException(
           "there is no current Kubernetes context: set KUBECONFIG, or leave CLUSTER=current out to"
               + " use the embedded control plane");
     }
     config.setRequestRetryBackoffLimit(3);
     return config;
+  }
+
+  /** The embedded control plane's; empty: the user's own. */
+  private Optional<Path> kubeconfig() {
+    return switch (ground) {
+      case EMBEDDED -> Optional.of(home.kubeconfig());
+      case CURRENT -> Optional.empty();
+    };
   }
 }

@@ -24,13 +24,15 @@ final class OperatorProcess {
 
   private final LabHome home;
   private final Programs programs;
+  private final Launcher launcher;
 
   /** The embedded control plane's file; empty: the user's own configuration. */
   private final Optional<Path> kubeconfig;
 
-  OperatorProcess(LabHome home, Programs programs, Optional<Path> kubeconfig) {
+  OperatorProcess(LabHome home, Programs programs, Launcher launcher, Optional<Path> kubeconfig) {
     this.home = home;
     this.programs = programs;
+    this.launcher = launcher;
     this.kubeconfig = kubeconfig;
   }
 
@@ -48,8 +50,7 @@ final class OperatorProcess {
     int port = freePort();
     // On the user's own cluster another operator may run: only the Lease tells who acts.
     BackgroundProcess process =
-        BackgroundProcess.start(
-            home.directory(), NAME, programs.operator(port, kubeconfig.isEmpty()), environment);
+        launcher.start(NAME, programs.operator(port, kubeconfig.isEmpty()), environment);
     URI health = URI.create("http://127.0.0.1:" + port + "/health");
     try (HttpClient http = HttpClient.newHttpClient()) {
       Waiting.until(NAME, process, START_LIMIT, () -> healthy(http, health));
@@ -60,8 +61,20 @@ final class OperatorProcess {
     process().ifPresent(BackgroundProcess::kill);
   }
 
-  void stop() {
-    process().ifPresent(process -> process.stop(STOP_GRACE));
+  boolean startedHere() {
+    return launcher.hasStarted(NAME);
+  }
+
+  /** Its log, for a person. */
+  Path log() {
+    return home.directory().resolve(NAME + ".log");
+  }
+
+  /** Ends it; returns how many processes that were: one or none. */
+  int stop() {
+    Optional<BackgroundProcess> process = process();
+    process.ifPresent(running -> running.stop(STOP_GRACE));
+    return process.isPresent() ? 1 : 0;
   }
 
   /** Its pid, for the command that a user would type; empty when it does not run. */

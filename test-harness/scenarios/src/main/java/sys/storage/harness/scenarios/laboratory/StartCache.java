@@ -32,21 +32,26 @@ public final class StartCache {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int OPERATIONS = 50;
 
-  private final Path projectRoot;
+  private static final String NODE = "node";
 
-  public StartCache(Path projectRoot) {
+  private final Path projectRoot;
+  private final LabHome scratch;
+  private final Launcher launcher;
+
+  public StartCache(Path projectRoot) throws IOException {
     this.projectRoot = projectRoot;
+    this.scratch = new LabHome(Files.createTempDirectory("raft-node-training-"));
+    this.launcher = new Launcher(scratch);
   }
 
   /** Writes {@code file}, in the place of an older one. */
   public void write(Path file) throws IOException {
     Files.deleteIfExists(file);
-    var scratch = new LabHome(Files.createTempDirectory("raft-node-training-"));
+    scratch.create();
     int[] ports = freePorts();
     BackgroundProcess node =
-        BackgroundProcess.start(
-            scratch.directory(),
-            "node",
+        launcher.start(
+            NODE,
             List.of(
                 projectRoot.resolve("bin/raft-node").toString(),
                 "--name=training",
@@ -64,9 +69,15 @@ public final class StartCache {
             "the training run wrote no %s:\n%s".formatted(file, node.logTail(15)));
       }
     } finally {
-      node.kill();
-      scratch.remove();
+      abandon();
     }
+  }
+
+  /** Ends the training run and leaves nothing of it. Any thread may call. */
+  public void abandon() {
+    launcher.close();
+    BackgroundProcess.find(scratch.directory(), NODE).ifPresent(BackgroundProcess::kill);
+    scratch.remove();
   }
 
   private static void exercise(BackgroundProcess node, int apiPort, int adminPort) {

@@ -21,6 +21,7 @@ public final class Terminal {
   private final boolean coloured;
   private final int columns;
   private boolean progressShown;
+  private boolean ended;
 
   public Terminal(PrintStream out, boolean interactive, boolean coloured, int columns) {
     this.out = out;
@@ -48,6 +49,9 @@ public final class Terminal {
 
   /** Prints a line; a progress line is erased first. */
   public synchronized void line(String text) {
+    if (ended) {
+      return;
+    }
     eraseProgress();
     out.println(text);
     out.flush();
@@ -63,7 +67,7 @@ public final class Terminal {
 
   /** Shows one line that the next line or progress replaces. Nothing without a terminal. */
   public synchronized void progress(String text) {
-    if (!interactive) {
+    if (!interactive || ended) {
       return;
     }
     String shown = text.length() < columns ? text : text.substring(0, columns - 1);
@@ -80,8 +84,17 @@ public final class Terminal {
     }
   }
 
+  /** From here on nothing is shown any more: the program is ending, and tells why elsewhere. */
+  public synchronized void end() {
+    eraseProgress();
+    ended = true;
+  }
+
   /** Redraws a whole block of lines in place of the one of {@code previousLines} lines above. */
   public synchronized void redraw(List<String> lines, int previousLines) {
+    if (ended) {
+      return;
+    }
     var text = new StringBuilder();
     if (previousLines > 0) {
       text.append("\u001b[").append(previousLines).append("A\r\u001b[J");

@@ -3,15 +3,18 @@ package sys.storage.harness.scenarios.laboratory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sys.storage.harness.kubernetes.process.ProcessIdentity;
 
 class BackgroundProcessTest {
 
@@ -45,6 +48,23 @@ class BackgroundProcessTest {
     started.kill();
     assertThat(started.alive()).isFalse();
     assertThat(BackgroundProcess.find(directory, "sleeper")).isEmpty();
+  }
+
+  @Test
+  void isNotFoundOnceItHasEndedThoughNobodyHasWaitedForIt() throws IOException {
+    // A shell that has become another program does not wait for its child.
+    Process parent =
+        new ProcessBuilder("/bin/sh", "-c", "sleep 0.5 & echo $!; exec sleep 60").start();
+    try (BufferedReader output = parent.inputReader()) {
+      long child = Long.parseLong(output.readLine());
+      Files.writeString(
+          directory.resolve("sleeper.pid"),
+          ProcessIdentity.of(ProcessHandle.of(child).orElseThrow()).text());
+      assertThat(BackgroundProcess.find(directory, "sleeper")).isPresent();
+      Awaitility.await().until(() -> BackgroundProcess.find(directory, "sleeper").isEmpty());
+    } finally {
+      parent.destroyForcibly();
+    }
   }
 
   @Test
