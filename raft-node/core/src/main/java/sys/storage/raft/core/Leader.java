@@ -224,6 +224,7 @@ final class Leader implements RoleState {
    */
   private void stepDownForGood() {
     replication.sendAppends();
+    beat(); // the last word of this leader on what is committed
     replication
         .mostCaughtUpVoter()
         .ifPresent(voter -> node.turn.send(new Message.TimeoutNow(node.to(voter))));

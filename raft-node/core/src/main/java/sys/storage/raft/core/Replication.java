@@ -137,7 +137,10 @@ final class Replication {
     }
   }
 
-  /** Sends each peer what it lacks, as far as its window allows. */
+  /**
+   * Sends each peer what it lacks, as far as its window allows. The commit index goes with the next
+   * entries, or with the next heartbeat: a message of its own would double the traffic.
+   */
   void sendAppends() {
     for (Peer peer : peers.values()) {
       sendAppends(peer);
@@ -163,9 +166,6 @@ final class Replication {
               ? node.log.entries(progress.next(), last, node.options.maxMessageBytes())
               : List.of());
     }
-    if (progress.lacksCommit(node.commit())) {
-      sendEmptyAppend(peer);
-    }
     snapshots.send(peer);
   }
 
@@ -174,7 +174,7 @@ final class Replication {
     return next >= node.log.firstIndex() && node.log.termAt(next - 1) != RaftLog.UNKNOWN_TERM;
   }
 
-  /** Tells the commit index, and brings to light whether what was sent before has arrived. */
+  /** Brings to light whether what was sent before has arrived. */
   private void sendEmptyAppend(Peer peer) {
     if (isInLog(peer.progress.next())) {
       sendAppend(peer, List.of());
@@ -192,7 +192,7 @@ final class Replication {
     node.turn.send(
         new Message.AppendRequest(
             node.to(peer.member), previous, node.log.termAt(previous), node.commit(), entries));
-    peer.progress.sent(previous + entries.size(), bytes, node.commit(), node.now());
+    peer.progress.sent(previous + entries.size(), bytes, node.now());
   }
 
   // What a quorum has acknowledged.

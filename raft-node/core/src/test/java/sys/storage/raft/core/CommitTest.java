@@ -92,15 +92,28 @@ class CommitTest {
   }
 
   @Test
-  void aFollowerIsToldOfTheCommitAsSoonAsItMayKnow() {
+  void aFollowerIsToldOfTheCommitWithTheNextEntries() {
     core.lead(B);
     core.receive(core.accepted(B, 2));
     core.propose(8);
     core.sync();
-    Effects effects = core.receive(core.accepted(B, 3));
-    assertThat(sent(effects, Message.AppendRequest.class, B))
+    assertThat(core.receive(core.accepted(B, 3)).messages()).as("none for this alone").isEmpty();
+    assertThat(sent(core.propose(8), Message.AppendRequest.class, B))
         .singleElement()
         .returns(3L, Message.AppendRequest::commit);
+  }
+
+  @Test
+  void aFollowerIsToldOfTheCommitWithTheNextHeartbeat() {
+    core.lead(B);
+    core.receive(core.accepted(B, 2));
+    core.propose(8);
+    core.sync();
+    core.receive(core.accepted(B, 3));
+    Effects effects = core.elapse(100);
+    assertThat(sent(effects, Message.Heartbeat.class, B))
+        .singleElement()
+        .returns(3L, Message.Heartbeat::commit);
   }
 
   @Test

@@ -311,9 +311,9 @@ class MembershipTest {
     assertThat(done(effects).configuration()).isEqualTo(Configuration.of(List.of(B, C)));
     assertThat(core.status().role()).isEqualTo(Role.FOLLOWER);
     assertThat(sent(effects, Message.TimeoutNow.class)).hasSize(1);
-    assertThat(sent(effects, Message.AppendRequest.class))
+    assertThat(sent(effects, Message.Heartbeat.class))
         .as("the others learn of the commitment")
-        .allMatch(request -> request.commit() == index)
+        .allMatch(heartbeat -> heartbeat.commit() == index)
         .hasSize(2);
     assertThat(core.elapse(10_000).messages()).isEmpty();
   }

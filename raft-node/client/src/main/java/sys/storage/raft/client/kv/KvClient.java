@@ -17,7 +17,8 @@ import sys.storage.raft.client.Json;
 /**
  * Reads and writes the store. Finds the leader, repeats what got no answer, and never applies a
  * repeated write twice. Every method blocks until the outcome is known or the deadline of the
- * options has passed, and may be called by any thread: virtual threads suit it.
+ * options has passed, and may be called by any thread: virtual threads suit it. One instance for
+ * many threads is cheaper than one for each.
  */
 public final class KvClient implements AutoCloseable {
 
@@ -32,6 +33,8 @@ public final class KvClient implements AutoCloseable {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(shorter(options.attemptTimeout(), Duration.ofSeconds(1)))
+            // Nothing blocks in an exchange: its own thread may do all the work.
+            .executor(Runnable::run)
             .build();
     this.attempts = new Attempts(http, options);
   }

@@ -31,7 +31,6 @@ public final class Progress {
   private long match;
   private long next;
   private boolean probeSent;
-  private long sentCommit;
   private long knownCommit;
   private long contactNanos;
   private long acknowledgedRound;
@@ -68,25 +67,11 @@ public final class Progress {
     };
   }
 
-  /**
-   * Whether the peer holds entries that are committed now and was not told so.
-   *
-   * @param commit the leader's commit index
-   */
-  public boolean lacksCommit(long commit) {
-    return state == State.REPLICATE && Math.min(commit, match) > sentCommit;
-  }
-
-  /**
-   * Entries {@code next..lastIndex} were sent; none when {@code lastIndex < next}.
-   *
-   * @param commit the commit index that the append carries
-   */
-  public void sent(long lastIndex, long bytes, long commit, long nowNanos) {
+  /** Entries {@code next..lastIndex} were sent; none when {@code lastIndex < next}. */
+  public void sent(long lastIndex, long bytes, long nowNanos) {
     if (inflight.isEmpty()) {
       movedNanos = nowNanos;
     }
-    sentCommit = Math.max(sentCommit, Math.min(commit, lastIndex));
     if (state == State.PROBE) {
       probeSent = true;
     } else if (lastIndex >= next) {
@@ -145,7 +130,6 @@ public final class Progress {
     state = State.PROBE;
     next = match + 1;
     probeSent = false;
-    sentCommit = 0;
     inflight.clear();
   }
 

@@ -22,7 +22,7 @@ class ProgressTest {
   @Test
   void probingAsksOnceAndThenWaits() {
     assertThat(progress.canSend()).isTrue();
-    progress.sent(20, 10, 0, 1);
+    progress.sent(20, 10, 1);
     assertThat(progress.canSend()).isFalse();
     progress.resumeProbe();
     assertThat(progress.canSend()).isTrue();
@@ -41,8 +41,8 @@ class ProgressTest {
   @Test
   void pipeliningIsBoundedByMessages() {
     progress.accepted(20, 1);
-    progress.sent(21, 10, 0, 1);
-    progress.sent(22, 10, 0, 1);
+    progress.sent(21, 10, 1);
+    progress.sent(22, 10, 1);
     assertThat(progress.canSend()).isFalse();
     progress.accepted(21, 1);
     assertThat(progress.canSend()).isTrue();
@@ -52,27 +52,16 @@ class ProgressTest {
   @Test
   void pipeliningIsBoundedByBytesButOneMessageAlwaysGoes() {
     progress.accepted(20, 1);
-    progress.sent(21, 5_000, 0, 1);
+    progress.sent(21, 5_000, 1);
     assertThat(progress.canSend()).isFalse();
     progress.accepted(21, 1);
     assertThat(progress.canSend()).isTrue();
   }
 
   @Test
-  void aPeerLacksTheCommitUntilItWasSent() {
-    progress.accepted(20, 1);
-    assertThat(progress.lacksCommit(25)).isTrue();
-    progress.sent(20, 0, 25, 1);
-    assertThat(progress.lacksCommit(25)).as("it was told of all it holds").isFalse();
-    progress.sent(22, 10, 25, 1);
-    progress.accepted(22, 1);
-    assertThat(progress.lacksCommit(25)).isFalse();
-  }
-
-  @Test
   void aPeerIsStuckWhenItAcknowledgesNothingForTooLong() {
     progress.accepted(20, 100);
-    progress.sent(21, 10, 0, 500);
+    progress.sent(21, 10, 500);
     assertThat(progress.isStuck(21, 590, 100)).isFalse();
     assertThat(progress.isStuck(21, 600, 100)).isTrue();
     assertThat(progress.isStuck(21, 650, 100)).as("once for each period").isFalse();

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.Executors;
 import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.node.http.ProblemException;
@@ -45,7 +44,8 @@ final class Forwarder implements AutoCloseable {
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(CONNECT_TIMEOUT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          // Nothing blocks in an exchange: its own thread may do all the work.
+          .executor(Runnable::run)
           .build();
 
   /**

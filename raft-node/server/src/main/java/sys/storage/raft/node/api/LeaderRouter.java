@@ -3,10 +3,12 @@ package sys.storage.raft.node.api;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Role;
+import sys.storage.raft.node.http.HttpPort;
 import sys.storage.raft.node.http.ProblemException;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
@@ -22,11 +24,16 @@ final class LeaderRouter {
   private static final long PATIENCE_NANOS = 1_500_000_000;
 
   private static final long LOOK_AGAIN_MILLIS = 10;
+
+  /** Operations that may wait at once; the other threads of the port are for health checks. */
+  private static final int MAX_OPERATIONS = HttpPort.MAX_THREADS - 64;
+
   private static final byte[] NO_BODY = new byte[0];
 
   private final RaftNode node;
   private final PeerAddresses addresses;
   private final Forwarder forwarder;
+  private final Semaphore places = new Semaphore(MAX_OPERATIONS);
 
   LeaderRouter(RaftNode node, PeerAddresses addresses, Forwarder forwarder) {
     this.node = node;
@@ -74,6 +81,21 @@ final class LeaderRouter {
    * @param changesState whether a lost answer leaves the outcome unknown
    */
   void route(Context ctx, byte[] body, boolean changesState, AtLeader operation) {
+    if (!places.tryAcquire()) {
+      throw ProblemException.retryLater(
+          Problem.OVERLOADED,
+          "Overloaded",
+          "%d operations wait at %s, the limit: retry later"
+              .formatted(MAX_OPERATIONS, node.self().name()));
+    }
+    try {
+      routeAdmitted(ctx, body, changesState, operation);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void routeAdmitted(Context ctx, byte[] body, boolean changesState, AtLeader operation) {
     boolean mayForward =
         !RequestText.flag(ctx, KvHeaders.NO_FORWARD)
             && RequestText.header(ctx, KvHeaders.FORWARDED).isEmpty();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
@@ -91,6 +92,14 @@ final class WatchRoute {
           "Overloaded",
           "%d watches are open, the limit: retry later".formatted(MAX_WATCHES));
     }
+    // A watch may last for days: it does not keep a thread of the port.
+    ctx.future(
+        () ->
+            CompletableFuture.runAsync(
+                () -> serve(ctx, state, prefix, from), Thread::startVirtualThread));
+  }
+
+  private void serve(Context ctx, KeyValueState state, Optional<Key> prefix, long from) {
     try {
       ctx.res().setContentType("text/event-stream");
       ctx.res().setCharacterEncoding("UTF-8");

@@ -10,6 +10,8 @@ import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.RaftCore;
 import sys.storage.raft.core.Reply;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.message.Message;
 
 /**
@@ -20,6 +22,9 @@ final class CoreLoop implements Runnable {
 
   /** How old the published status may be at most while nothing remarkable happens. */
   private static final long STATUS_AGE_NANOS = 5_000_000;
+
+  /** About the length of a round on a local network and a fast disk. */
+  private static final long LONGEST_HOLD_NANOS = 2_000_000;
 
   private final RaftCore core;
   private final Mailbox mailbox;
@@ -34,6 +39,12 @@ final class CoreLoop implements Runnable {
   private volatile CoreStatus status;
   private volatile long lastTurnNanos = System.nanoTime();
   private long statusNanos;
+
+  /** Of the last command that was put into the log, and when that was. */
+  private long proposedIndex;
+
+  private long proposedNanos;
+  private long committedIndex;
 
   CoreLoop(
       RaftCore core,
@@ -71,7 +82,7 @@ final class CoreLoop implements Runnable {
   public void run() {
     try {
       while (!mailbox.isClosed()) {
-        turn(mailbox.take(tickNanos));
+        turn(mailbox.take(tickNanos, holdNanos()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -80,6 +91,15 @@ final class CoreLoop implements Runnable {
     } catch (RuntimeException e) {
       fatal.invariantViolated(e);
     }
+  }
+
+  /**
+   * A round of replication carries everything that came during the one before, but not for long.
+   */
+  private long holdNanos() {
+    return proposedIndex > committedIndex
+        ? proposedNanos + LONGEST_HOLD_NANOS - System.nanoTime()
+        : 0;
   }
 
   private void turn(Mailbox.Turn turn) throws InterruptedException {
@@ -110,8 +130,22 @@ final class CoreLoop implements Runnable {
     // A waiter must be known before its entry can be executed; nobody sees it earlier than that.
     for (Reply reply : effects.replies()) {
       pending.answer(reply);
+      if (reply instanceof Reply.Proposed(long _, long index, long _)) {
+        proposedIndex = index;
+        proposedNanos = lastTurnNanos;
+      }
     }
-    effects.apply().forEach(applier::submit);
+    for (Effects.ToApply toApply : effects.apply()) {
+      committedIndex = lastIndex(toApply);
+      applier.submit(toApply);
+    }
     effects.notices().forEach(notices);
+  }
+
+  private static long lastIndex(Effects.ToApply toApply) {
+    return switch (toApply) {
+      case Effects.ToApply.Entries(List<Entry> entries) -> entries.getLast().index();
+      case Effects.ToApply.Restore(SnapshotMetadata snapshot) -> snapshot.index();
+    };
   }
 }

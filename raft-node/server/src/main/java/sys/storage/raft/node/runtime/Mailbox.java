@@ -15,6 +15,9 @@ import sys.storage.raft.core.Event;
  * <p>Three entrances: clients are turned away when too many wait, peers are held up, and the node's
  * own threads always get in, because the core waits for them (their number is bounded by what the
  * core handed out).
+ *
+ * <p>Commands are held back while earlier ones are on their way to a quorum: all that arrive
+ * meanwhile then share a write, a message to each peer and its answer (group commit).
  */
 final class Mailbox {
 
@@ -25,7 +28,9 @@ final class Mailbox {
   private final Condition taken = lock.newCondition();
 
   private List<Event> events = new ArrayList<>();
+  private List<Event> commands = new ArrayList<>();
   private List<Consumer<CoreStatus>> observers = new ArrayList<>();
+  private boolean holdsCommands;
   private int clientEvents;
   private int peerEvents;
   private boolean closed;
@@ -47,6 +52,23 @@ final class Mailbox {
       }
       clientEvents++;
       add(event);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there was room. */
+  boolean offerCommand(Event.Propose command) {
+    lock.lock();
+    try {
+      if (closed || commands.size() >= clientLimit) {
+        return false;
+      }
+      commands.add(command);
+      if (!holdsCommands) {
+        arrived.signal();
+      }
       return true;
     } finally {
       lock.unlock();
@@ -95,17 +117,32 @@ final class Mailbox {
     }
   }
 
-  /** Takes everything; waits when there is nothing, but no longer than given. */
-  Turn take(long waitNanos) throws InterruptedException {
+  /**
+   * Takes everything; waits when there is nothing.
+   *
+   * @param waitNanos longest wait
+   * @param holdNanos for how long commands are to stay where they are
+   */
+  Turn take(long waitNanos, long holdNanos) throws InterruptedException {
+    long start = System.nanoTime();
     lock.lock();
     try {
-      long left = waitNanos;
-      while (!closed && events.isEmpty() && observers.isEmpty() && left > 0) {
-        left = arrived.awaitNanos(left);
+      holdsCommands = holdNanos > 0;
+      while (!closed && events.isEmpty() && observers.isEmpty()) {
+        long passed = System.nanoTime() - start;
+        holdsCommands = passed < holdNanos;
+        if (passed >= waitNanos || (!holdsCommands && !commands.isEmpty())) {
+          break;
+        }
+        arrived.awaitNanos((holdsCommands ? Math.min(holdNanos, waitNanos) : waitNanos) - passed);
       }
       var turn = new Turn(events, observers);
       events = new ArrayList<>();
       observers = new ArrayList<>();
+      if (!holdsCommands) {
+        turn.events().addAll(commands);
+        commands.clear();
+      }
       clientEvents = 0;
       peerEvents = 0;
       taken.signalAll();
@@ -118,7 +155,7 @@ final class Mailbox {
   int size() {
     lock.lock();
     try {
-      return events.size();
+      return events.size() + commands.size();
     } finally {
       lock.unlock();
     }

@@ -31,16 +31,16 @@ final class Pending {
   private record InLog(long term, CompletableFuture<Proposal> outcome) {}
 
   /** A request that was numbered, and its answer to come. */
-  record Numbered<T>(long id, Event event, CompletableFuture<T> answer) {}
+  record Numbered<E extends Event, T>(long id, E event, CompletableFuture<T> answer) {}
 
-  Numbered<Proposal> command(byte[] payload) {
+  Numbered<Event.Propose, Proposal> command(byte[] payload) {
     long id = nextRequest.getAndIncrement();
     var outcome = new CompletableFuture<Proposal>();
     requests.put(id, new Waiting.ForCommand(outcome));
     return new Numbered<>(id, new Event.Propose(id, payload), outcome);
   }
 
-  Numbered<Reply> request(LongFunction<Event> event) {
+  Numbered<Event, Reply> request(LongFunction<Event> event) {
     long id = nextRequest.getAndIncrement();
     var reply = new CompletableFuture<Reply>();
     requests.put(id, new Waiting.ForReply(reply));
@@ -108,7 +108,7 @@ final class Pending {
   }
 
   /** The mailbox had no room for it. */
-  void withdraw(Numbered<?> numbered) {
+  void withdraw(Numbered<?, ?> numbered) {
     requests.remove(numbered.id());
   }
 

@@ -166,7 +166,8 @@ public final class RaftMember implements AutoCloseable {
               "the volume of %s is nearly full: enlarge it or delete data".formatted(self.name())));
     }
     proposals.increment();
-    return enqueue(pending.command(payload));
+    Pending.Numbered<Event.Propose, Proposal> command = pending.command(payload);
+    return enqueued(command, mailbox.offerCommand(command.event()));
   }
 
   /**
@@ -196,11 +197,12 @@ public final class RaftMember implements AutoCloseable {
    * @return fails with {@link NodeBusyException} when it was not taken
    */
   public CompletableFuture<Reply> request(LongFunction<Event> event) {
-    return enqueue(pending.request(event));
+    Pending.Numbered<Event, Reply> request = pending.request(event);
+    return enqueued(request, mailbox.offerRequest(request.event()));
   }
 
-  private <T> CompletableFuture<T> enqueue(Pending.Numbered<T> numbered) {
-    if (mailbox.offerRequest(numbered.event())) {
+  private <T> CompletableFuture<T> enqueued(Pending.Numbered<?, T> numbered, boolean taken) {
+    if (taken) {
       return numbered.answer();
     }
     pending.withdraw(numbered);

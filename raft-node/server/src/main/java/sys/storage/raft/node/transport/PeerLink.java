@@ -56,7 +56,7 @@ final class PeerLink implements AutoCloseable {
     this.counters = counters;
     this.unreachable = unreachable;
     this.ended = ended;
-    this.thread = Thread.ofVirtual().name("link-" + peer.name()).unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name("link-" + peer.name()).unstarted(this::run);
   }
 
   void start() {

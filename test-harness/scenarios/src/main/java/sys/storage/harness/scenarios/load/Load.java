@@ -5,22 +5,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
+import sys.storage.raft.client.kv.KvClient;
+import sys.storage.raft.client.kv.KvClientOptions;
 
 /** A running load: starts with its clients and ends with {@link #close}. */
 public final class Load implements AutoCloseable {
 
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+
   private final LoadOptions options;
-  private volatile List<URI> endpoints;
+  private volatile KvClient client;
+
+  /** With addresses that have changed since; what was begun with them ends with them. */
+  private final List<KvClient> former = new ArrayList<>();
+
   private final List<LoadClient> clients = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   private Load(LoadOptions options, HistoryRecorder history, List<URI> endpoints) {
     this.options = options;
-    this.endpoints = List.copyOf(endpoints);
+    this.client = client(endpoints);
     for (int number = 1; number <= options.clients(); number++) {
-      var client = new LoadClient(number, options, history, this::endpoints);
-      clients.add(client);
-      threads.add(Thread.ofPlatform().daemon().name("client-" + number).unstarted(client));
+      var loadClient = new LoadClient(number, options, history, () -> client);
+      clients.add(loadClient);
+      threads.add(Thread.ofPlatform().daemon().name("client-" + number).unstarted(loadClient));
     }
   }
 
@@ -33,13 +41,14 @@ public final class Load implements AutoCloseable {
     return load;
   }
 
-  /** Tells the clients that the nodes have other addresses now. */
-  public void endpoints(List<URI> now) {
-    endpoints = List.copyOf(now);
+  private KvClient client(List<URI> endpoints) {
+    return new KvClient(new KvClientOptions(endpoints, options.deadline(), ATTEMPT_TIMEOUT));
   }
 
-  private List<URI> endpoints() {
-    return endpoints;
+  /** Tells the clients that the nodes have other addresses now. One thread at a time. */
+  public void endpoints(List<URI> now) {
+    former.add(client);
+    client = client(now);
   }
 
   /** Name of the key with this number, 0 to {@link LoadOptions#keys}. */
@@ -68,5 +77,7 @@ public final class Load implements AutoCloseable {
         return;
       }
     }
+    former.forEach(KvClient::close);
+    client.close();
   }
 }

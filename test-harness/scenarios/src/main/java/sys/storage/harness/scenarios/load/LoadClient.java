@@ -1,9 +1,6 @@
 package sys.storage.harness.scenarios.load;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -11,14 +8,11 @@ import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.history.Operation;
 import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.kv.KvClient;
-import sys.storage.raft.client.kv.KvClientOptions;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.client.kv.Outcome;
 
 /** One client: asks, waits for the answer, asks again, until it is told to stop. */
 final class LoadClient implements Runnable {
-
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
   /** A refused operation came back at once: the next one would as well. */
   private static final long PAUSE_AFTER_REFUSAL_MILLIS = 20;
@@ -26,18 +20,17 @@ final class LoadClient implements Runnable {
   private final int number;
   private final LoadOptions options;
   private final HistoryRecorder history;
-  private final Supplier<List<URI>> endpoints;
+  private final Supplier<KvClient> client;
   private final Random random;
   private final String padding;
   private long written;
   private volatile boolean stopped;
 
-  LoadClient(
-      int number, LoadOptions options, HistoryRecorder history, Supplier<List<URI>> endpoints) {
+  LoadClient(int number, LoadOptions options, HistoryRecorder history, Supplier<KvClient> client) {
     this.number = number;
     this.options = options;
     this.history = history;
-    this.endpoints = endpoints;
+    this.client = client;
     this.random = new Random(number);
     this.padding = ".".repeat(options.valueBytes());
   }
@@ -49,14 +42,8 @@ final class LoadClient implements Runnable {
   @Override
   public void run() {
     while (!stopped) {
-      List<URI> current = endpoints.get();
-      try (var client =
-          new KvClient(new KvClientOptions(current, options.deadline(), ATTEMPT_TIMEOUT))) {
-        while (!stopped && endpoints.get().equals(current)) {
-          if (!one(client)) {
-            pauseAfterRefusal();
-          }
-        }
+      if (!one(client.get())) {
+        pauseAfterRefusal();
       }
     }
   }
