@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,7 @@ class OperatorCrashTest {
           ReconfigStep.COMMIT_NEW,
           ReconfigStep.LEAVE_JOINT);
 
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private OperatorSuccession operators;
   private TestCluster test;
   private Load load;
@@ -101,19 +104,22 @@ class OperatorCrashTest {
   @BeforeAll
   void start(Laboratory laboratory) {
     laboratory.killOperator();
+    opened.push(laboratory::startOperator);
     operators = new OperatorSuccession(laboratory.home().kubeconfig().toFile());
+    opened.push(operators);
     test = TestCluster.create(laboratory, "crash", 3);
+    opened.push(test);
     logs = test.members().stream().map(test::log).toList();
     load = test.startLoad(2);
+    opened.push(load);
     test.awaitWrites(100);
   }
 
   @AfterAll
-  void stop(Laboratory laboratory) throws IOException {
-    load.close();
-    test.close();
-    operators.close();
-    laboratory.startOperator();
+  void stop() throws Exception {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 
   @Test

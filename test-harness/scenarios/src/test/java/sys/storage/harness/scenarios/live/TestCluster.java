@@ -65,7 +65,7 @@ final class TestCluster implements AutoCloseable {
     this.members = new Members(cluster, reach, laboratory.processes());
   }
 
-  /** Creates it and waits until every member is ready. */
+  /** Creates it and waits until every member is ready; when that fails, deletes it again. */
   static TestCluster create(Laboratory laboratory, String name, int replicas) {
     RaftCluster resource = laboratory.read(Path.of("examples/raftcluster-safe.yaml"));
     resource.getMetadata().setName(name);
@@ -74,12 +74,17 @@ final class TestCluster implements AutoCloseable {
       var history =
           new HistoryRecorder(laboratory.home().directory().resolve(name + "-history.jsonl"));
       var test = new TestCluster(laboratory, cluster, history);
-      cluster.create(resource);
-      test.awaitReady(3);
-      if (replicas != 3) {
-        test.scale(replicas);
+      try {
+        cluster.create(resource);
+        test.awaitReady(3);
+        if (replicas != 3) {
+          test.scale(replicas);
+        }
+        return test;
+      } catch (RuntimeException failure) {
+        test.close();
+        throw failure;
       }
-      return test;
     } catch (IOException e) {
       throw new IllegalStateException("cannot record a history", e);
     }
