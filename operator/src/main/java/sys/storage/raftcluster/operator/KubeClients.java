@@ -20,17 +20,18 @@ public final class KubeClients {
 
   /** As the environment says: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own. */
   public static KubernetesClient fromEnvironment() {
-    return open(Config.autoConfigure(null));
+    return of(Config.autoConfigure(null));
   }
 
   /**
    * @param kubeconfig text of a kubeconfig
    */
   public static KubernetesClient fromKubeconfig(String kubeconfig) {
-    return open(Config.fromKubeconfig(kubeconfig));
+    return of(Config.fromKubeconfig(kubeconfig));
   }
 
-  private static KubernetesClient open(Config config) {
+  /** As the configuration says, which is told the kind of its key where it does not know. */
+  public static KubernetesClient of(Config config) {
     if (isEllipticCurve(clientKey(config))) {
       config.setClientKeyAlgo("EC");
     }

@@ -26,14 +26,15 @@ final class Failures implements IExecutionExceptionHandler {
     return LabCommand.UNAVAILABLE;
   }
 
-  /** Without a code there was no answer: the cause says why. */
+  /** The innermost cause says why: the outer ones only that a request failed. */
   private static String kubernetes(KubernetesClientException e) {
+    if (e.getCause() == null) {
+      return "the Kubernetes API refuses: %s".formatted(e.getMessage());
+    }
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return e.getCode() == 0
-        ? "the Kubernetes API does not answer (%s): %s".formatted(root, e.getMessage())
-        : "the Kubernetes API refuses: %s".formatted(e.getMessage());
+    return "the Kubernetes API cannot be asked (%s): %s".formatted(root, e.getMessage());
   }
 }

@@ -2,9 +2,7 @@ package sys.storage.harness.scenarios.laboratory;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import sys.storage.harness.scenarios.cluster.ForwardedReach;
 import sys.storage.harness.scenarios.cluster.NodeReach;
 import sys.storage.harness.scenarios.cluster.PodProcesses;
 import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.operator.KubeClients;
 
 /**
  * A place to run clusters in: a Kubernetes API, embedded or the user's own, with the resource
@@ -132,7 +131,7 @@ public final class Laboratory implements AutoCloseable {
   /** A client for its API server. Closed with the laboratory. */
   public synchronized KubernetesClient kubernetes() {
     if (client.isEmpty()) {
-      client = Optional.of(new KubernetesClientBuilder().withConfig(config()).build());
+      client = Optional.of(KubeClients.of(config()));
     }
     return client.get();
   }
@@ -237,7 +236,7 @@ public final class Laboratory implements AutoCloseable {
   private Config config() {
     Optional<Path> file = kubeconfig();
     Config config =
-        file.isPresent() ? Config.fromKubeconfig(file.get().toFile()) : new ConfigBuilder().build();
+        file.isPresent() ? Config.fromKubeconfig(file.get().toFile()) : Config.autoConfigure(null);
     if (file.isEmpty() && config.getCurrentContext() == null) {
       throw new LaboratoryException(
           "there is no current Kubernetes context: set KUBECONFIG, or leave CLUSTER=current out to"

@@ -26,7 +26,8 @@ final class NodeImages {
     return image.startsWith(LOCAL) && nodes().stream().noneMatch(node -> has(node, image))
         ? Optional.of(
             ("no node of the cluster has the image %s, and no registry does: load it into the"
-                    + " nodes' container runtime; images are not built by this project yet")
+                    + " nodes' container runtime (they tell of it within a minute); images are not"
+                    + " built by this project yet")
                 .formatted(image))
         : Optional.empty();
   }
