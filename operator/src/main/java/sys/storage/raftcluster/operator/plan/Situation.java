@@ -187,7 +187,11 @@ public final class Situation {
       return new Seat.Voting(ordinal, id);
     }
     if (configuration.learners().contains(id)) {
-      return learner(ordinal, id);
+      // Removed and added again before it had heard of either, it retired when it learned of the
+      // first, for good: its disk never takes part again.
+      return node.state().equals(NodeStatus.REMOVED)
+          ? new Seat.Stale(ordinal, id)
+          : learner(ordinal, id);
     }
     if (node.state().equals(NodeStatus.BLANK)) {
       return new Seat.Blank(ordinal, id);

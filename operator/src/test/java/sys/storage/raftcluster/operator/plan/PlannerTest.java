@@ -209,6 +209,12 @@ class PlannerTest {
     }
 
     @Test
+    void aLearnerThatHasRetiredIsRemovedSoThatItsDiskCanBeWiped() {
+      assertThat(threeToFive().learner(member(3)).removed(3).plan())
+          .isEqualTo(new Action.RemoveLearner(LEADER, member(3)));
+    }
+
+    @Test
     void theRateLimitHoldsBackTheStart() {
       holds(new Scene().wanted(5).lastStartSecondsAgo(59), Reason.RATE_LIMITED);
       assertThat(new Scene().wanted(5).lastStartSecondsAgo(60).plan())
