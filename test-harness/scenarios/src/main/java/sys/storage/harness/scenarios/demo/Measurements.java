@@ -12,6 +12,7 @@ final class Measurements {
 
   private Optional<Window> ready = Optional.empty();
   private Optional<Window> load = Optional.empty();
+  private Optional<Window> undisturbed = Optional.empty();
   private Optional<Window> leaderKill = Optional.empty();
   private final List<Window> scaleOuts = new ArrayList<>();
   private final List<Window> scaleIns = new ArrayList<>();
@@ -20,6 +21,11 @@ final class Measurements {
 
   void ready(Window window) {
     ready = Optional.of(window);
+  }
+
+  /** Three warm members, and nothing else going on. */
+  void undisturbed(Window window) {
+    undisturbed = Optional.of(window);
   }
 
   void load(Window window) {
@@ -49,6 +55,10 @@ final class Measurements {
 
   Optional<Window> ready() {
     return ready;
+  }
+
+  Optional<Window> undisturbed() {
+    return undisturbed;
   }
 
   Optional<Window> load() {

@@ -72,8 +72,12 @@ public final class Report {
         INDENT
             + terminal.paint(
                 Ink.FAINT,
-                "acknowledged writes per second over %s of load"
-                    .formatted(Narrator.seconds(window.get().nanos()))));
+                "acknowledged writes per second over %s of load; on average, with all that happens, %s"
+                    .formatted(
+                        Narrator.seconds(window.get().nanos()),
+                        count(
+                            Throughput.acknowledgedPerSecond(
+                                result.operations(), window.get())))));
     var table = new Table().head("", ">COUNT", ">P50", ">P90", ">P99", ">P99.9", ">MAX");
     latency(table, "writes", Latency.of(result.operations(), Operation.Kind.PUT));
     latency(table, "linearizable reads", Latency.of(result.operations(), Operation.Kind.GET));

@@ -27,6 +27,7 @@ final class Script {
   private static final Duration SCALE_LIMIT = Duration.ofSeconds(60);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
   private static final Duration JOINT_LIMIT = Duration.ofSeconds(60);
+  private static final long WARM_UP_MILLIS = 5_000;
   private static final long UNDISTURBED_MILLIS = 5_000;
   private static final long WITHOUT_OPERATOR_MILLIS = 1_500;
   private static final int OPERATOR_KILL_ATTEMPTS = 3;
@@ -77,7 +78,10 @@ final class Script {
               RECOVERY_LIMIT,
               () -> history.acknowledgedPuts() > 0,
               () -> "no write has been acknowledged");
+          Await.pause(WARM_UP_MILLIS);
+          long warmNanos = history.nowNanos();
           Await.pause(UNDISTURBED_MILLIS);
+          measured.undisturbed(new Window(warmNanos, history.nowNanos()));
         });
     scale(3, 5, measured::scaleOut, load);
     killLeader(load);
