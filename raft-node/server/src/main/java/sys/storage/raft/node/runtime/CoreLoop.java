@@ -23,8 +23,8 @@ final class CoreLoop implements Runnable {
   /** How old the published status may be at most while nothing remarkable happens. */
   private static final long STATUS_AGE_NANOS = 5_000_000;
 
-  /** About the length of a round on a local network and a fast disk. */
-  private static final long LONGEST_HOLD_NANOS = 2_000_000;
+  /** A few rounds on a local network and a fast disk, half of one over a long distance. */
+  private static final long LONGEST_HOLD_NANOS = 5_000_000;
 
   private final RaftCore core;
   private final Mailbox mailbox;
