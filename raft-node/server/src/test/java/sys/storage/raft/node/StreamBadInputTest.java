@@ -2,17 +2,15 @@ package sys.storage.raft.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +29,8 @@ import sys.storage.raft.client.stream.StreamRequest;
 /** Whatever comes by a stream: an answer in words or a close with a reason, and nothing changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamBadInputTest {
+
+  private static final UUID CLIENT = new UUID(1, 2);
 
   private Optional<BadInputCluster> started = Optional.empty();
 
@@ -52,13 +52,13 @@ class StreamBadInputTest {
     byte[] key = {'k'};
     byte[] noText = {(byte) 0xFF};
     return Stream.of(
-        arguments(new StreamRequest.Put(1, 0, new byte[0], key), "1..4096"),
-        arguments(new StreamRequest.Put(1, 0, new byte[4_097], key), "4097"),
-        arguments(new StreamRequest.Put(1, 0, noText, key), "UTF-8"),
-        arguments(new StreamRequest.Put(1, 0, key, new byte[(1 << 20) + 1]), "1048577"),
-        arguments(new StreamRequest.Put(1, 1, key, key), "X-Raft-Client-Id"),
-        arguments(new StreamRequest.Delete(1, -1, key), "sequence -1"),
-        arguments(new StreamRequest.Delete(1, 0, new byte[0]), "1..4096"),
+        arguments(new StreamRequest.Put(1, CLIENT, 0, new byte[0], key), "1..4096"),
+        arguments(new StreamRequest.Put(1, CLIENT, 0, new byte[4_097], key), "4097"),
+        arguments(new StreamRequest.Put(1, CLIENT, 0, noText, key), "UTF-8"),
+        arguments(new StreamRequest.Put(1, CLIENT, 0, key, new byte[(1 << 20) + 1]), "1048577"),
+        arguments(new StreamRequest.Put(1, CLIENT, -1, key, key), "sequence -1"),
+        arguments(new StreamRequest.Delete(1, CLIENT, -1, key), "sequence -1"),
+        arguments(new StreamRequest.Delete(1, CLIENT, 0, new byte[0]), "1..4096"),
         arguments(new StreamRequest.Get(1, Consistency.LOCAL, noText), "UTF-8"));
   }
 
@@ -121,28 +121,10 @@ class StreamBadInputTest {
   }
 
   @Test
-  void aWrongSessionIsRefusedBeforeTheUpgrade() throws Exception {
-    cluster()
-        .assertUnchangedBy(
-            () -> {
-              ExecutionException refused =
-                  assertThrows(
-                      ExecutionException.class,
-                      () ->
-                          new StreamInbox()
-                              .connect(cluster().leader().api(), "X-Raft-Client-Id", "1-1-1-1-1"));
-              assertThat(refused.getCause())
-                  .isInstanceOfSatisfying(
-                      WebSocketHandshakeException.class,
-                      answer -> assertThat(answer.getResponse().statusCode()).isEqualTo(400));
-            });
-  }
-
-  @Test
   void aBlankNodeSaysThatItIsOne() throws Exception {
     var inbox = new StreamInbox();
     WebSocket socket = inbox.connect(cluster().blank().api());
-    inbox.send(socket, List.of(new StreamRequest.Put(1, 0, key(), key())));
+    inbox.send(socket, List.of(new StreamRequest.Put(1, CLIENT, 0, key(), key())));
 
     assertThat(inbox.reply(1).status()).isEqualTo(Status.NO_LEADER);
     assertThat(new String(inbox.reply(1).payload(), UTF_8)).contains("belongs to no cluster");

@@ -24,15 +24,9 @@ final class StreamInbox implements WebSocket.Listener {
   private volatile int closedWith;
   private volatile String closeReason = "";
 
-  /**
-   * @param headers names and values in turn
-   */
-  WebSocket connect(URI node, String... headers) throws Exception {
-    WebSocket.Builder builder = TestNode.HTTP.newWebSocketBuilder();
-    for (int i = 0; i < headers.length; i += 2) {
-      builder.header(headers[i], headers[i + 1]);
-    }
-    return builder
+  WebSocket connect(URI node) throws Exception {
+    return TestNode.HTTP
+        .newWebSocketBuilder()
         .buildAsync(URI.create("ws://" + node.getAuthority() + "/stream"), this)
         .get(10, TimeUnit.SECONDS);
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import sys.storage.raft.client.stream.StreamRequest;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamTest {
 
-  private static final String SESSION = "bbbbbbbb-0000-0000-0000-000000000001";
+  private static final UUID CLIENT = UUID.randomUUID();
 
   private Optional<TestCluster> started = Optional.empty();
 
@@ -43,7 +44,7 @@ class StreamTest {
   void oneFrameCarriesManyOperations() throws Exception {
     var requests = new ArrayList<StreamRequest>();
     for (int i = 0; i < 500; i++) {
-      requests.add(new StreamRequest.Put(i, 0, key("s" + i), ("v" + i).getBytes(UTF_8)));
+      requests.add(new StreamRequest.Put(i, CLIENT, 0, key("s" + i), ("v" + i).getBytes(UTF_8)));
     }
 
     Map<Long, StreamReply> written = exchange(leader(), requests);
@@ -57,7 +58,7 @@ class StreamTest {
                 new StreamRequest.Get(1, Consistency.LINEARIZABLE, key("s499")),
                 new StreamRequest.Get(2, Consistency.LEASE, key("s0")),
                 new StreamRequest.Get(3, Consistency.LOCAL, key("none")),
-                new StreamRequest.Delete(4, 0, key("never"))));
+                new StreamRequest.Delete(4, CLIENT, 0, key("never"))));
     assertThat(new String(reply(read, 1).payload(), UTF_8)).isEqualTo("v499");
     assertThat(new String(reply(read, 2).payload(), UTF_8)).isEqualTo("v0");
     assertThat(reply(read, 3).status()).isEqualTo(Status.NOT_FOUND);
@@ -70,8 +71,8 @@ class StreamTest {
         exchange(
             leader(),
             List.of(
-                new StreamRequest.Put(1, 1, key("once"), key("a")),
-                new StreamRequest.Put(2, 1, key("once"), key("a"))));
+                new StreamRequest.Put(1, CLIENT, 1, key("once"), key("a")),
+                new StreamRequest.Put(2, CLIENT, 1, key("once"), key("a"))));
 
     assertThat(reply(replies, 2).revision()).isEqualTo(reply(replies, 1).revision());
   }
@@ -83,7 +84,7 @@ class StreamTest {
     Map<Long, StreamReply> replies =
         exchange(
             started.orElseThrow().follower().api(),
-            List.of(new StreamRequest.Put(7, 0, key("k"), key("v"))));
+            List.of(new StreamRequest.Put(7, CLIENT, 0, key("k"), key("v"))));
 
     assertThat(reply(replies, 7).status()).isEqualTo(Status.NOT_LEADER);
     assertThat(new String(reply(replies, 7).payload(), UTF_8)).isEqualTo(leader);
@@ -104,7 +105,7 @@ class StreamTest {
   private static Map<Long, StreamReply> exchange(URI node, List<StreamRequest> requests)
       throws Exception {
     var inbox = new StreamInbox();
-    WebSocket socket = inbox.connect(node, "X-Raft-Client-Id", SESSION);
+    WebSocket socket = inbox.connect(node);
     inbox.send(socket, requests);
     var replies = new HashMap<Long, StreamReply>();
     requests.forEach(request -> replies.put(request.id(), inbox.reply(request.id())));

@@ -7,12 +7,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
+import sys.storage.raft.client.stream.StreamClient;
+import sys.storage.raft.client.stream.StreamReply;
+import sys.storage.raft.client.stream.StreamRequest;
 
 /**
  * Repeats a request until it has a final answer or its deadline passes: goes where a node says the
@@ -28,13 +34,15 @@ final class Attempts {
   private static final long MAX_ANSWER_BYTES = 32 << 20;
 
   private final HttpClient http;
+  private final Streams streams;
   private final KvClientOptions options;
 
   /** Where the leader is thought to be. Threads may overwrite each other: it is only a guess. */
   private volatile URI preferred;
 
-  Attempts(HttpClient http, KvClientOptions options) {
+  Attempts(HttpClient http, Streams streams, KvClientOptions options) {
     this.http = http;
+    this.streams = streams;
     this.options = options;
     this.preferred = options.endpoints().getFirst();
   }
@@ -62,6 +70,9 @@ final class Attempts {
       HttpRequest.BodyPublisher body,
       boolean changesState) {}
 
+  /** The same request as it goes by a stream, and what its reply says. */
+  record Streamed<T>(LongFunction<StreamRequest> request, Function<StreamReply, T> done) {}
+
   private sealed interface Result<T> {
 
     record Done<T>(T value) implements Result<T> {}
@@ -76,7 +87,10 @@ final class Attempts {
     record Lost<T>(String reason) implements Result<T> {}
   }
 
-  <T> Outcome<T> run(Call call, Reader<T> reader) {
+  /**
+   * @param streamed preferred, where the node has a stream
+   */
+  <T> Outcome<T> run(Call call, Reader<T> reader, Optional<Streamed<T>> streamed) {
     long deadlineNanos = System.nanoTime() + options.deadline().toNanos();
     long pauseMillis = FIRST_PAUSE_MILLIS;
     boolean mayHaveTakenEffect = false;
@@ -91,7 +105,7 @@ final class Attempts {
       }
       URI node = preferred;
       boolean pause = true;
-      switch (attempt(node, call, reader, forward, Duration.ofNanos(leftNanos))) {
+      switch (attempt(node, call, reader, streamed, forward, Duration.ofNanos(leftNanos))) {
         case Result.Done<T>(T value) -> {
           return new Outcome.Done<>(value);
         }
@@ -132,8 +146,55 @@ final class Attempts {
   }
 
   private <T> Result<T> attempt(
-      URI node, Call call, Reader<T> reader, boolean forward, Duration left) {
+      URI node,
+      Call call,
+      Reader<T> reader,
+      Optional<Streamed<T>> streamed,
+      boolean forward,
+      Duration left) {
     Duration limit = left.compareTo(options.attemptTimeout()) < 0 ? left : options.attemptTimeout();
+    try {
+      if (streamed.isPresent() && !forward) {
+        Optional<StreamClient> stream = streams.to(node, limit);
+        if (stream.isPresent()) {
+          return read(node, stream.get().ask(streamed.get().request(), limit), streamed.get());
+        }
+      }
+      return exchange(node, call, reader, forward, limit);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      return new Result.NotSent<>("cannot connect to " + node);
+    } catch (IOException e) {
+      return new Result.Lost<>("no answer from " + node + ": " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result.Lost<>("interrupted while waiting for " + node);
+    }
+  }
+
+  private static <T> Result<T> read(URI node, StreamReply reply, Streamed<T> streamed) {
+    String text = new String(reply.payload(), StandardCharsets.UTF_8);
+    return switch (reply.status()) {
+      case OK, NOT_FOUND -> new Result.Done<>(streamed.done().apply(reply));
+      case NOT_LEADER ->
+          refused(Problem.NOT_LEADER, 421, node + " does not lead", Optional.of(text));
+      case NO_LEADER -> refused(Problem.NO_LEADER, 503, text, Optional.empty());
+      case OVERLOADED -> refused(Problem.OVERLOADED, 503, text, Optional.empty());
+      case OUTCOME_UNKNOWN -> refused(Problem.OUTCOME_UNKNOWN, 504, text, Optional.empty());
+      case BAD_REQUEST -> refused(Problem.BAD_REQUEST, 400, text, Optional.empty());
+      case DISK_FULL -> refused(Problem.DISK_FULL, 507, text, Optional.empty());
+      case INTERNAL -> refused(Problem.INTERNAL, 500, text, Optional.empty());
+    };
+  }
+
+  private static <T> Result<T> refused(
+      String type, int status, String detail, Optional<String> leader) {
+    return new Result.Refused<>(
+        new Problem(type, "Refused", status, detail, leader, Optional.empty()));
+  }
+
+  private <T> Result<T> exchange(
+      URI node, Call call, Reader<T> reader, boolean forward, Duration limit)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node + call.pathAndQuery()))
             .timeout(limit)
@@ -144,16 +205,7 @@ final class Attempts {
     if (!forward) {
       request.header(KvHeaders.NO_FORWARD, "true");
     }
-    try {
-      return read(node, Exchange.send(http, request.build(), limit, MAX_ANSWER_BYTES), reader);
-    } catch (ConnectException | HttpConnectTimeoutException e) {
-      return new Result.NotSent<>("cannot connect to " + node);
-    } catch (IOException e) {
-      return new Result.Lost<>("no answer from " + node + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Result.Lost<>("interrupted while waiting for " + node);
-    }
+    return read(node, Exchange.send(http, request.build(), limit, MAX_ANSWER_BYTES), reader);
   }
 
   private static <T> Result<T> read(URI node, HttpResponse<byte[]> response, Reader<T> reader) {

@@ -13,18 +13,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import sys.storage.raft.client.Json;
+import sys.storage.raft.client.stream.StreamReply;
+import sys.storage.raft.client.stream.StreamRequest;
 
 /**
  * Reads and writes the store. Finds the leader, repeats what got no answer, and never applies a
  * repeated write twice. Every method blocks until the outcome is known or the deadline of the
  * options has passed, and may be called by any thread: virtual threads suit it. One instance for
- * many threads is cheaper than one for each.
+ * many threads is much cheaper than one for each: unconditional writes of all threads share one
+ * stream ({@code GET /stream}). The rest, and everything where a proxy lets no stream through, goes
+ * by plain HTTP.
  */
 public final class KvClient implements AutoCloseable {
 
   private static final String NO_BODY = "";
+  private static final byte[] NO_VALUE = {};
+  private static final int MAX_KEY_BYTES = 4 << 10;
+  private static final int MAX_VALUE_BYTES = 1 << 20;
 
   private final HttpClient http;
+  private final Streams streams;
   private final Attempts attempts;
   private final Sessions sessions = new Sessions();
 
@@ -36,7 +44,8 @@ public final class KvClient implements AutoCloseable {
             // Nothing blocks in an exchange: its own thread may do all the work.
             .executor(Runnable::run)
             .build();
-    this.attempts = new Attempts(http, options);
+    this.streams = new Streams(http);
+    this.attempts = new Attempts(http, streams, options);
   }
 
   public Outcome<KvReply.Written> put(String key, byte[] value) {
@@ -49,7 +58,16 @@ public final class KvClient implements AutoCloseable {
         condition,
         "application/octet-stream",
         all -> new Attempts.Call("PUT", path(key), all, BodyPublishers.ofByteArray(value), true),
-        answer -> Json.read(answer, KvReply.Written.class));
+        answer -> Json.read(answer, KvReply.Written.class),
+        streamable(key, value, condition)
+            .map(
+                keyBytes ->
+                    session ->
+                        new Attempts.Streamed<>(
+                            id ->
+                                new StreamRequest.Put(
+                                    id, session.clientId(), session.sequence(), keyBytes, value),
+                            reply -> new KvReply.Written(key, reply.revision(), reply.index()))));
   }
 
   /** The value; empty when the key does not exist. */
@@ -74,7 +92,21 @@ public final class KvClient implements AutoCloseable {
         condition,
         NO_BODY,
         all -> new Attempts.Call("DELETE", path(key), all, BodyPublishers.noBody(), true),
-        answer -> Json.read(answer, KvReply.Deleted.class));
+        answer -> Json.read(answer, KvReply.Deleted.class),
+        streamable(key, NO_VALUE, condition)
+            .map(
+                keyBytes ->
+                    session ->
+                        new Attempts.Streamed<>(
+                            id ->
+                                new StreamRequest.Delete(
+                                    id, session.clientId(), session.sequence(), keyBytes),
+                            reply ->
+                                new KvReply.Deleted(
+                                    key,
+                                    reply.status() == StreamReply.Status.OK,
+                                    reply.revision(),
+                                    reply.index()))));
   }
 
   /** All of the operations or none; refused when a condition does not hold. */
@@ -84,7 +116,8 @@ public final class KvClient implements AutoCloseable {
         new Condition.Always(),
         "application/json",
         all -> new Attempts.Call("POST", "/kv", all, body, true),
-        answer -> Json.read(answer, KvReply.Committed.class));
+        answer -> Json.read(answer, KvReply.Committed.class),
+        Optional.empty());
   }
 
   /**
@@ -104,20 +137,24 @@ public final class KvClient implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     http.shutdownNow();
     http.close();
   }
 
   private <T> Outcome<T> read(String pathAndQuery, Attempts.Reader<T> reader) {
     return attempts.run(
-        new Attempts.Call("GET", pathAndQuery, List.of(), BodyPublishers.noBody(), false), reader);
+        new Attempts.Call("GET", pathAndQuery, List.of(), BodyPublishers.noBody(), false),
+        reader,
+        Optional.empty());
   }
 
   private <T> Outcome<T> write(
       Condition condition,
       String contentType,
       Function<List<String>, Attempts.Call> call,
-      Attempts.Reader<T> reader) {
+      Attempts.Reader<T> reader,
+      Optional<Function<Sessions.Session, Attempts.Streamed<T>>> streamed) {
     Sessions.Session session = sessions.borrow();
     var headers = new ArrayList<String>();
     headers.addAll(List.of(KvHeaders.CLIENT_ID, session.clientId().toString()));
@@ -131,12 +168,21 @@ public final class KvClient implements AutoCloseable {
       case Condition.Revision(long revision) ->
           headers.addAll(List.of("If-Match", Long.toString(revision)));
     }
-    Outcome<T> outcome = attempts.run(call.apply(headers), reader);
+    Outcome<T> outcome =
+        attempts.run(call.apply(headers), reader, streamed.map(form -> form.apply(session)));
     switch (outcome) {
       case Outcome.Done<T> _, Outcome.Refused<T> _ -> sessions.giveBack(session);
       case Outcome.Unknown<T> _ -> {}
     }
     return outcome;
+  }
+
+  /** The key as a stream carries it; empty for what a stream does not do, or refuses less well. */
+  private static Optional<byte[]> streamable(String key, byte[] value, Condition condition) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    boolean fits =
+        bytes.length > 0 && bytes.length <= MAX_KEY_BYTES && value.length <= MAX_VALUE_BYTES;
+    return fits && condition instanceof Condition.Always ? Optional.of(bytes) : Optional.empty();
   }
 
   private static BodyPublisher json(Object value) {

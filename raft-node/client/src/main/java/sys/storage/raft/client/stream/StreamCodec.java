@@ -4,15 +4,16 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import sys.storage.raft.client.kv.Consistency;
 
 /**
  * Frames of the stream: a version byte (1), then requests or replies to the end. Big endian.
  *
- * <p>A request is: operation (1: 1 put, 2 get, 3 delete), id (8), sequence of a write (8) or
- * consistency of a read (1: 0 linearizable, 1 lease, 2 local), length of the key (2), key, and for
- * a put the length of the value (4) and the value. A reply is: id (8), status (1, see {@link
- * StreamReply.Status}), revision (8), index (8), length of the payload (4), payload.
+ * <p>A request is: operation (1: 1 put, 2 get, 3 delete), id (8), client id (16) and sequence (8)
+ * of a write or consistency of a read (1: 0 linearizable, 1 lease, 2 local), length of the key (2),
+ * key, and for a put the length of the value (4) and the value. A reply is: id (8), status (1, see
+ * {@link StreamReply.Status}), revision (8), index (8), length of the payload (4), payload.
  */
 public final class StreamCodec {
 
@@ -27,7 +28,7 @@ public final class StreamCodec {
   private static final byte GET = 2;
   private static final byte DELETE = 3;
   private static final int REPLY_HEAD_BYTES = 29;
-  private static final int REQUEST_HEAD_BYTES = 23;
+  private static final int REQUEST_HEAD_BYTES = 39;
 
   private StreamCodec() {}
 
@@ -49,14 +50,17 @@ public final class StreamCodec {
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
     for (StreamRequest request : requests) {
       switch (request) {
-        case StreamRequest.Put(long id, long sequence, byte[] key, byte[] value) -> {
-          out.put(PUT).putLong(id).putLong(sequence).putShort((short) key.length).put(key);
+        case StreamRequest.Put(long id, UUID clientId, long sequence, byte[] key, byte[] value) -> {
+          session(out.put(PUT).putLong(id), clientId, sequence);
+          out.putShort((short) key.length).put(key);
           out.putInt(value.length).put(value);
         }
         case StreamRequest.Get(long id, Consistency consistency, byte[] key) ->
             out.put(GET).putLong(id).put(code(consistency)).putShort((short) key.length).put(key);
-        case StreamRequest.Delete(long id, long sequence, byte[] key) ->
-            out.put(DELETE).putLong(id).putLong(sequence).putShort((short) key.length).put(key);
+        case StreamRequest.Delete(long id, UUID clientId, long sequence, byte[] key) -> {
+          session(out.put(DELETE).putLong(id), clientId, sequence);
+          out.putShort((short) key.length).put(key);
+        }
       }
     }
     return out.flip();
@@ -75,9 +79,11 @@ public final class StreamCodec {
         long id = in.getLong();
         requests.add(
             switch (operation) {
-              case PUT -> new StreamRequest.Put(id, in.getLong(), key(in), bytes(in, in.getInt()));
+              case PUT ->
+                  new StreamRequest.Put(
+                      id, uuid(in), in.getLong(), key(in), bytes(in, in.getInt()));
               case GET -> new StreamRequest.Get(id, consistency(in.get()), key(in));
-              case DELETE -> new StreamRequest.Delete(id, in.getLong(), key(in));
+              case DELETE -> new StreamRequest.Delete(id, uuid(in), in.getLong(), key(in));
               default ->
                   throw new IllegalArgumentException(
                       "operation %d is not 1 (put), 2 (get) or 3 (delete)".formatted(operation));
@@ -135,6 +141,15 @@ public final class StreamCodec {
       throw new IllegalArgumentException(
           "frame version is %d, known is %d".formatted(version, VERSION));
     }
+  }
+
+  private static void session(ByteBuffer out, UUID clientId, long sequence) {
+    out.putLong(clientId.getMostSignificantBits()).putLong(clientId.getLeastSignificantBits());
+    out.putLong(sequence);
+  }
+
+  private static UUID uuid(ByteBuffer in) {
+    return new UUID(in.getLong(), in.getLong());
   }
 
   private static byte[] key(ByteBuffer in) {

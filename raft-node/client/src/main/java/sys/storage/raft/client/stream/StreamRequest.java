@@ -1,5 +1,6 @@
 package sys.storage.raft.client.stream;
 
+import java.util.UUID;
 import sys.storage.raft.client.kv.Consistency;
 
 /**
@@ -15,15 +16,18 @@ public sealed interface StreamRequest {
   byte[] key();
 
   /**
-   * @param sequence number of the write in the connection's session, from 1: a repeated write with
-   *     the same number is executed once; 0 for a write without a session
+   * @param clientId of the session; any when there is none
+   * @param sequence number of the write in its session, from 1: a repeated write with the same
+   *     number is executed once; 0 for a write without a session
    */
-  record Put(long id, long sequence, byte[] key, byte[] value) implements StreamRequest {}
+  record Put(long id, UUID clientId, long sequence, byte[] key, byte[] value)
+      implements StreamRequest {}
 
   /**
+   * @param clientId as in {@link Put}
    * @param sequence as in {@link Put}
    */
-  record Delete(long id, long sequence, byte[] key) implements StreamRequest {}
+  record Delete(long id, UUID clientId, long sequence, byte[] key) implements StreamRequest {}
 
   record Get(long id, Consistency consistency, byte[] key) implements StreamRequest {}
 }

@@ -6,19 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.stream.StreamReply.Status;
 
 class StreamCodecTest {
 
+  private static final UUID CLIENT = new UUID(1, 2);
+
   @Test
   void requestsComeOutAsTheyWentIn() {
     List<StreamRequest> requests =
         List.of(
-            new StreamRequest.Put(1, 2, new byte[] {3}, new byte[] {4, 5}),
+            new StreamRequest.Put(1, CLIENT, 2, new byte[] {3}, new byte[] {4, 5}),
             new StreamRequest.Get(-1, Consistency.LEASE, new byte[] {6}),
-            new StreamRequest.Delete(Long.MAX_VALUE, 7, new byte[0xFFFF]));
+            new StreamRequest.Delete(Long.MAX_VALUE, CLIENT, 7, new byte[0xFFFF]));
 
     assertThat(StreamCodec.decodeRequests(StreamCodec.encodeRequests(requests)))
         .usingRecursiveComparison()
@@ -39,7 +42,7 @@ class StreamCodecTest {
 
   @Test
   void aKeyThatItsLengthCannotSayIsRefused() {
-    var request = new StreamRequest.Delete(1, 0, new byte[0x10000]);
+    var request = new StreamRequest.Delete(1, CLIENT, 0, new byte[0x10000]);
 
     assertThatThrownBy(() -> StreamCodec.encodeRequests(List.of(request)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -51,7 +54,8 @@ class StreamCodecTest {
   void bytesOfAnyKindAreReadOrRefused() {
     var random = new Random(7);
     byte[] good =
-        StreamCodec.encodeRequests(List.of(new StreamRequest.Put(1, 2, new byte[9], new byte[90])))
+        StreamCodec.encodeRequests(
+                List.of(new StreamRequest.Put(1, CLIENT, 2, new byte[9], new byte[90])))
             .array();
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = good.clone();

@@ -49,19 +49,16 @@ final class StreamConnection {
   private final RaftNode node;
   private final PeerAddresses addresses;
   private final Session session;
-  private final Optional<UUID> clientId;
   private final Semaphore window = new Semaphore(WINDOW);
 
   private final Object lock = new Object();
   private List<StreamReply> waiting = new ArrayList<>();
   private boolean sending;
 
-  StreamConnection(
-      RaftNode node, PeerAddresses addresses, Session session, Optional<UUID> clientId) {
+  StreamConnection(RaftNode node, PeerAddresses addresses, Session session) {
     this.node = node;
     this.addresses = addresses;
     this.session = session;
-    this.clientId = clientId;
   }
 
   /** On the connection's thread. */
@@ -88,10 +85,10 @@ final class StreamConnection {
         throw new IllegalArgumentException("the key is not UTF-8");
       }
       switch (request) {
-        case StreamRequest.Put(long id, long sequence, byte[] _, byte[] value) ->
-            write(member.get(), id, sequence, new Operation.Put(key, Value.of(value)));
-        case StreamRequest.Delete(long id, long sequence, byte[] _) ->
-            write(member.get(), id, sequence, new Operation.Delete(key));
+        case StreamRequest.Put(long id, UUID client, long sequence, byte[] _, byte[] value) ->
+            write(member.get(), id, client, sequence, new Operation.Put(key, Value.of(value)));
+        case StreamRequest.Delete(long id, UUID client, long sequence, byte[] _) ->
+            write(member.get(), id, client, sequence, new Operation.Delete(key));
         case StreamRequest.Get(long id, Consistency consistency, byte[] _) ->
             read(member.get(), id, consistency, key);
       }
@@ -100,15 +97,14 @@ final class StreamConnection {
     }
   }
 
-  private void write(RaftMember member, long id, long sequence, Operation operation) {
-    if (sequence != 0 && (sequence < 0 || clientId.isEmpty())) {
+  private void write(
+      RaftMember member, long id, UUID clientId, long sequence, Operation operation) {
+    if (sequence < 0) {
       throw new IllegalArgumentException(
-          "sequence %d needs a session: open the stream with X-Raft-Client-Id".formatted(sequence));
+          "sequence %d is less than 0, which stands for no session".formatted(sequence));
     }
     Optional<ClientSequence> retry =
-        sequence == 0
-            ? Optional.empty()
-            : clientId.map(client -> new ClientSequence(client, sequence));
+        sequence == 0 ? Optional.empty() : Optional.of(new ClientSequence(clientId, sequence));
     var command = new Command(retry, List.of(), List.of(operation));
     var unused =
         member

@@ -2,12 +2,9 @@ package sys.storage.raft.node.api;
 
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.client.stream.StreamCodec;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.transport.PeerAddresses;
@@ -37,20 +34,13 @@ final class StreamRoute {
           factory.setMaxFrameSize(StreamCodec.MAX_FRAME_BYTES);
           factory.setIdleTimeout(IDLE);
         });
-    config.routes.wsBeforeUpgrade(
-        "/stream", ctx -> clientId(RequestText.header(ctx, KvHeaders.CLIENT_ID)));
     config.routes.ws(
         "/stream",
         ws -> {
           ws.onConnect(
               ctx ->
                   connections.put(
-                      ctx.sessionId(),
-                      new StreamConnection(
-                          node,
-                          addresses,
-                          ctx.session,
-                          clientId(Optional.ofNullable(ctx.header(KvHeaders.CLIENT_ID))))));
+                      ctx.sessionId(), new StreamConnection(node, addresses, ctx.session)));
           ws.onBinaryMessage(
               ctx -> {
                 StreamConnection connection = connections.get(ctx.sessionId());
@@ -71,9 +61,5 @@ final class StreamRoute {
                 log.debug("a stream broke: {}", ctx.error());
               });
         });
-  }
-
-  private static Optional<UUID> clientId(Optional<String> header) {
-    return header.map(text -> RequestText.uuid(KvHeaders.CLIENT_ID, text));
   }
 }

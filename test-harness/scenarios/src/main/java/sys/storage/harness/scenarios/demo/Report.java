@@ -76,8 +76,7 @@ public final class Report {
                     .formatted(
                         Narrator.seconds(window.get().nanos()),
                         count(
-                            Throughput.acknowledgedPerSecond(
-                                result.operations(), window.get())))));
+                            Throughput.acknowledgedPerSecond(result.operations(), window.get())))));
     var table = new Table().head("", ">COUNT", ">P50", ">P90", ">P99", ">P99.9", ">MAX");
     latency(table, "writes", Latency.of(result.operations(), Operation.Kind.PUT));
     latency(table, "linearizable reads", Latency.of(result.operations(), Operation.Kind.GET));

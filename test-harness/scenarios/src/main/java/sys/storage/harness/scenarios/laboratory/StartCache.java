@@ -16,6 +16,7 @@ import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
+import sys.storage.raft.client.kv.Condition;
 import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.kv.KvClient;
 import sys.storage.raft.client.kv.KvClientOptions;
@@ -89,6 +90,7 @@ public final class StartCache {
       admin.bootstrap(new AdminRequest.Bootstrap(UUID.randomUUID(), 1));
       for (int i = 0; i < OPERATIONS; i++) {
         kv.put("key", "value".getBytes(StandardCharsets.UTF_8));
+        kv.put("key", "value".getBytes(StandardCharsets.UTF_8), new Condition.Absent());
         kv.get("key", Consistency.LINEARIZABLE);
         admin.status(true);
       }

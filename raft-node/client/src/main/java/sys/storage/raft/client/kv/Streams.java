@@ -1,0 +1,75 @@
+package sys.storage.raft.client.kv;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import sys.storage.raft.client.stream.StreamClient;
+
+/** One stream to each node that was asked. Any thread. */
+final class Streams implements AutoCloseable {
+
+  /** A proxy that knows no WebSockets will not learn it soon. */
+  private static final Duration WITHOUT_STREAM = Duration.ofMinutes(1);
+
+  private final HttpClient http;
+  private final Map<URI, StreamClient> open = new HashMap<>();
+  private final Map<URI, Long> refusedNanos = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  Streams(HttpClient http) {
+    this.http = http;
+  }
+
+  /**
+   * The stream to a node, which is opened when there is none.
+   *
+   * @return empty when what answers there has no stream: ask by HTTP
+   * @throws IOException when nothing answers
+   */
+  Optional<StreamClient> to(URI node, Duration limit) throws IOException, InterruptedException {
+    Long refused = refusedNanos.get(node);
+    if (refused != null && System.nanoTime() - refused < WITHOUT_STREAM.toNanos()) {
+      return Optional.empty();
+    }
+    synchronized (open) {
+      StreamClient stream = open.get(node);
+      if (stream != null && stream.isOpen()) {
+        return Optional.of(stream);
+      }
+    }
+    try {
+      return Optional.of(shared(node, StreamClient.connect(http, node, limit)));
+    } catch (WebSocketHandshakeException e) {
+      refusedNanos.put(node, System.nanoTime());
+      return Optional.empty();
+    }
+  }
+
+  /** Several threads may have opened one: the first stays. */
+  private StreamClient shared(URI node, StreamClient fresh) {
+    synchronized (open) {
+      StreamClient first = open.get(node);
+      if (closed || (first != null && first.isOpen())) {
+        fresh.close();
+      } else {
+        first = fresh;
+        open.put(node, fresh);
+      }
+      return first == null ? fresh : first;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (open) {
+      closed = true;
+      open.values().forEach(StreamClient::close);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package sys.storage.raft.client.stream;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/**
+ * One connection to {@code GET /stream} of one node, shared by many threads: what they ask while a
+ * frame is being sent goes together into the next one.
+ */
+public final class StreamClient implements AutoCloseable {
+
+  /** Far below what a node takes, so that one value of the greatest length always fits in. */
+  private static final int FRAME_TARGET_BYTES = 1 << 20;
+
+  /** All values that a window of reads may ask for would be more: they come in several frames. */
+  private static final int MAX_REPLY_FRAME_BYTES = 64 << 20;
+
+  private final Inbox inbox = new Inbox();
+  private final AtomicLong nextId = new AtomicLong(1);
+  private final Map<Long, CompletableFuture<StreamReply>> waiting = new ConcurrentHashMap<>();
+  private final Object lock = new Object();
+  private List<StreamRequest> queue = new ArrayList<>();
+  private boolean sending;
+  private volatile Optional<WebSocket> socket = Optional.empty();
+  private volatile Optional<IOException> broken = Optional.empty();
+
+  private StreamClient() {}
+
+  /**
+   * Blocks until the connection stands.
+   *
+   * @param node {@code http://host:8080}
+   * @throws WebSocketHandshakeException when something answers that has no stream
+   * @throws ConnectException when nothing answers
+   * @throws HttpConnectTimeoutException when nothing answers
+   * @throws IOException when the connection breaks meanwhile
+   */
+  public static StreamClient connect(HttpClient http, URI node, Duration limit)
+      throws IOException, InterruptedException {
+    var client = new StreamClient();
+    URI stream = URI.create("ws" + node.toString().substring("http".length()) + "/stream");
+    CompletableFuture<WebSocket> opening =
+        http.newWebSocketBuilder().connectTimeout(limit).buildAsync(stream, client.inbox);
+    try {
+      client.socket = Optional.of(opening.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+      return client;
+    } catch (TimeoutException e) {
+      throw new HttpConnectTimeoutException(
+          "no stream at %s within %d ms".formatted(node, limit.toMillis()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IOException("no stream at " + node, e.getCause());
+    } finally {
+      opening.cancel(true);
+    }
+  }
+
+  /** Whether more may be asked. */
+  public boolean isOpen() {
+    return broken.isEmpty();
+  }
+
+  /**
+   * Blocks until the reply is there.
+   *
+   * @param request makes the request of the id that its reply will carry
+   * @throws IOException when no reply came in time or the connection broke: whether the node acted
+   *     is not known
+   */
+  public StreamReply ask(LongFunction<StreamRequest> request, Duration limit)
+      throws IOException, InterruptedException {
+    long id = nextId.getAndIncrement();
+    var reply = new CompletableFuture<StreamReply>();
+    waiting.put(id, reply);
+    try {
+      // After the registration: whoever breaks the connection from now on ends this wait as well.
+      if (broken.isPresent()) {
+        throw broken.get();
+      }
+      enqueue(request.apply(id));
+      return reply.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("no reply within %d ms".formatted(limit.toMillis()), e);
+    } catch (ExecutionException e) {
+      throw new IOException("the stream broke", e.getCause());
+    } finally {
+      waiting.remove(id);
+    }
+  }
+
+  private void enqueue(StreamRequest request) {
+    synchronized (lock) {
+      queue.add(request);
+      if (sending) {
+        return;
+      }
+      sending = true;
+    }
+    sendWaiting();
+  }
+
+  /** Sends what waits, and what comes meanwhile. One thread at a time. */
+  private void sendWaiting() {
+    while (true) {
+      List<StreamRequest> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      CompletableFuture<WebSocket> sent =
+          socket.orElseThrow().sendBinary(StreamCodec.encodeRequests(batch), true);
+      if (!sent.isDone() || sent.isCompletedExceptionally()) {
+        var unused = sent.whenComplete((_, failure) -> goOn(Optional.ofNullable(failure)));
+        return;
+      }
+    }
+  }
+
+  private void goOn(Optional<Throwable> failure) {
+    failure.ifPresentOrElse(
+        reason -> fail(new IOException("cannot send", reason)), this::sendWaiting);
+  }
+
+  /** Empty when nothing waits: then the next request starts the sending anew. */
+  private List<StreamRequest> nextBatch() {
+    synchronized (lock) {
+      int size = 0;
+      int bytes = 0;
+      while (size < queue.size() && bytes < FRAME_TARGET_BYTES) {
+        bytes += bytes(queue.get(size));
+        size++;
+      }
+      sending = size > 0;
+      List<StreamRequest> batch = List.copyOf(queue.subList(0, size));
+      queue = new ArrayList<>(queue.subList(size, queue.size()));
+      return batch;
+    }
+  }
+
+  private static int bytes(StreamRequest request) {
+    return request.key().length
+        + (request instanceof StreamRequest.Put put ? put.value().length : 0);
+  }
+
+  private void fail(IOException reason) {
+    broken = Optional.of(reason);
+    socket.ifPresent(WebSocket::abort);
+    waiting.values().forEach(reply -> reply.completeExceptionally(reason));
+  }
+
+  @Override
+  public void close() {
+    fail(new IOException("the stream was closed"));
+  }
+
+  /** Takes the replies; called by one thread at a time. */
+  private final class Inbox implements WebSocket.Listener {
+
+    private ByteBuffer frame = ByteBuffer.allocate(8 << 10);
+
+    @Override
+    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+      try {
+        take(data);
+        if (last) {
+          StreamCodec.decodeReplies(frame.flip()).forEach(this::deliver);
+          frame.clear();
+        }
+        from.request(1);
+      } catch (IOException | IllegalArgumentException e) {
+        fail(new IOException("the node sent what is no frame of replies", e));
+      }
+      return CompletableFuture.allOf();
+    }
+
+    private void take(ByteBuffer data) throws IOException {
+      if (data.remaining() > frame.remaining()) {
+        int needed = frame.position() + data.remaining();
+        if (needed > MAX_REPLY_FRAME_BYTES) {
+          throw new IOException("a frame is longer than %d bytes".formatted(MAX_REPLY_FRAME_BYTES));
+        }
+        frame = ByteBuffer.allocate(Math.max(needed, 2 * frame.capacity())).put(frame.flip());
+      }
+      frame.put(data);
+    }
+
+    private void deliver(StreamReply reply) {
+      CompletableFuture<StreamReply> waiter = waiting.get(reply.id());
+      if (waiter != null) {
+        waiter.complete(reply);
+      }
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+      fail(new IOException("the node closed the stream: %d %s".formatted(code, reason)));
+      return CompletableFuture.allOf();
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      fail(new IOException("the stream broke", error));
+    }
+  }
+}
