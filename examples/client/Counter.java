@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.kv.Condition;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.kv.KvClient;
 import sys.storage.raft.client.kv.KvClientOptions;
 import sys.storage.raft.client.kv.KvReply;

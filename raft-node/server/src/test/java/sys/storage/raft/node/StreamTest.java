@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.stream.StreamReply;
 import sys.storage.raft.client.stream.StreamReply.Status;
 import sys.storage.raft.client.stream.StreamRequest;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.stream.StreamReply;
 import sys.storage.raft.client.stream.StreamRequest;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import sys.storage.raft.client.Consistency;
 
 /**
  * Answers of the key-value API. In each, {@code index} is the log index at which the operation was

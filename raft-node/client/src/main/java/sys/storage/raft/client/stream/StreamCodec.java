@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 
 /**
  * Frames of the stream: a version byte (1), then requests or replies to the end. Big endian.

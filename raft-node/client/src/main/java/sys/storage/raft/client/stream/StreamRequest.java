@@ -1,7 +1,7 @@
 package sys.storage.raft.client.stream;
 
 import java.util.UUID;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 
 /**
  * One operation. Keys are UTF-8, 1 to 4096 bytes; values are at most 1 MiB. Arrays are handed over,

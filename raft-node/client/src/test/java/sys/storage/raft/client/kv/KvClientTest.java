@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.UnreliableServer;
 import sys.storage.raft.client.UnreliableServer.Reaction;
 import sys.storage.raft.client.UnreliableServer.Request;

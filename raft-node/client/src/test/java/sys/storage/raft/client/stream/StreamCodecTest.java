@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.stream.StreamReply.Status;
 
 class StreamCodecTest {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.node.http.ProblemException;
 import sys.storage.raft.node.state.command.Command.ClientSequence;

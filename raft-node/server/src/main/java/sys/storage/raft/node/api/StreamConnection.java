@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.stream.StreamCodec;
 import sys.storage.raft.client.stream.StreamReply;
 import sys.storage.raft.client.stream.StreamReply.Status;

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.client.kv.Condition;
-import sys.storage.raft.client.kv.Consistency;
 import sys.storage.raft.client.kv.KvClient;
 import sys.storage.raft.client.kv.KvClientOptions;
 

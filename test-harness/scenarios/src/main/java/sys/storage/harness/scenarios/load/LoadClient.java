@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.history.Operation;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.kv.KvClient;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.client.kv.Outcome;

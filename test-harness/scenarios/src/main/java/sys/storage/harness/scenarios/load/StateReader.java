@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sys.storage.harness.scenarios.check.FinalState;
-import sys.storage.raft.client.kv.Consistency;
+import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.kv.KvClient;
 import sys.storage.raft.client.kv.KvClientOptions;
 import sys.storage.raft.client.kv.KvReply;

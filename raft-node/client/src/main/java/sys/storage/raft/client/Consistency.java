@@ -1,4 +1,4 @@
-package sys.storage.raft.client.kv;
+package sys.storage.raft.client;
 
 /** How fresh a read must be. */
 public enum Consistency {
