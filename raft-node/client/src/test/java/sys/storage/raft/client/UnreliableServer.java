@@ -152,7 +152,9 @@ public final class UnreliableServer implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       Optional<Request> request = read(client.getInputStream());
-      if (request.isPresent()) {
+      if (request.isPresent() && request.get().line().startsWith("GET /stream ")) {
+        json(404, "{}").to(request.get(), client); // as what knows no streams
+      } else if (request.isPresent()) {
         requests.add(request.get());
         next().to(request.get(), client);
       }

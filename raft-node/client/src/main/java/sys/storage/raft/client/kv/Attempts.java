@@ -155,7 +155,12 @@ final class Attempts {
     Duration limit = left.compareTo(options.attemptTimeout()) < 0 ? left : options.attemptTimeout();
     try {
       if (streamed.isPresent() && !forward) {
-        Optional<StreamClient> stream = streams.to(node, limit);
+        Optional<StreamClient> stream;
+        try {
+          stream = streams.to(node, limit);
+        } catch (IOException e) {
+          return new Result.NotSent<>("cannot connect to " + node + ": " + e);
+        }
         if (stream.isPresent()) {
           return read(node, stream.get().ask(streamed.get().request(), limit), streamed.get());
         }

@@ -1,8 +1,10 @@
 package sys.storage.raft.client.kv;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,7 +32,7 @@ final class Streams implements AutoCloseable {
    * The stream to a node, which is opened when there is none.
    *
    * @return empty when what answers there has no stream: ask by HTTP
-   * @throws IOException when nothing answers
+   * @throws IOException when none could be opened: nothing was asked
    */
   Optional<StreamClient> to(URI node, Duration limit) throws IOException, InterruptedException {
     Long refused = refusedNanos.get(node);
@@ -48,6 +50,11 @@ final class Streams implements AutoCloseable {
     } catch (WebSocketHandshakeException e) {
       refusedNanos.put(node, System.nanoTime());
       return Optional.empty();
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw e; // The node is down: that says nothing of its streams.
+    } catch (IOException e) {
+      refusedNanos.put(node, System.nanoTime());
+      throw e;
     }
   }
 

@@ -25,8 +25,8 @@ final class LeaderRouter {
 
   private static final long LOOK_AGAIN_MILLIS = 10;
 
-  /** Operations that may wait at once; the other threads of the port are for health checks. */
-  private static final int MAX_OPERATIONS = HttpPort.MAX_THREADS - 64;
+  /** Operations that may wait at once; what watches leave of the port is for health checks. */
+  private static final int MAX_OPERATIONS = HttpPort.MAX_THREADS - WatchRoute.MAX_WATCHES - 64;
 
   private static final byte[] NO_BODY = new byte[0];
 

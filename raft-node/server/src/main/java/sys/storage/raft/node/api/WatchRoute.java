@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
@@ -30,7 +29,9 @@ import sys.storage.raft.node.state.command.KeyValue;
  */
 final class WatchRoute {
 
-  private static final int MAX_WATCHES = 1_000;
+  /** Each keeps a thread of the port for as long as it lasts. */
+  static final int MAX_WATCHES = 256;
+
   private static final int MAX_CHUNK_BYTES = 1 << 20;
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
@@ -92,14 +93,6 @@ final class WatchRoute {
           "Overloaded",
           "%d watches are open, the limit: retry later".formatted(MAX_WATCHES));
     }
-    // A watch may last for days: it does not keep a thread of the port.
-    ctx.future(
-        () ->
-            CompletableFuture.runAsync(
-                () -> serve(ctx, state, prefix, from), Thread::startVirtualThread));
-  }
-
-  private void serve(Context ctx, KeyValueState state, Optional<Key> prefix, long from) {
     try {
       ctx.res().setContentType("text/event-stream");
       ctx.res().setCharacterEncoding("UTF-8");

@@ -23,7 +23,7 @@ public final class HttpPort implements AutoCloseable {
   private static final int ACCEPT_QUEUE = 1_024;
 
   /** Requests beyond it wait. Whoever blocks for long must leave some for the health checks. */
-  public static final int MAX_THREADS = 1_024;
+  public static final int MAX_THREADS = 1_280;
 
   private static final int MIN_THREADS = 4;
   private static final int IDLE_THREAD_MILLIS = 10_000;
