@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import sys.storage.raft.client.stream.StreamRequest;
 
 /** The client's side of a stream: puts the fragments of a frame together, keeps what it brings. */
 final class StreamInbox implements WebSocket.Listener {
+
+  private static final Duration POLL = Duration.ofMillis(2);
 
   private final Map<Long, StreamReply> replies = new ConcurrentHashMap<>();
   private ByteBuffer partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
@@ -38,6 +41,8 @@ final class StreamInbox implements WebSocket.Listener {
   /** Waits for the reply with this number. */
   StreamReply reply(long id) {
     return await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
         .atMost(TestCluster.PATIENCE)
         .until(() -> Optional.ofNullable(replies.get(id)), Optional::isPresent)
         .orElseThrow();
