@@ -62,16 +62,26 @@ final class Attempts {
     }
   }
 
-  /** A request without its node. */
-  record Call(
+  /**
+   * A request without its node.
+   *
+   * @param streamed the same as it goes by a stream, which is preferred; empty for what none
+   *     carries
+   */
+  record Call<T>(
       String method,
       String pathAndQuery,
       List<String> headers,
       HttpRequest.BodyPublisher body,
-      boolean changesState) {}
+      boolean changesState,
+      Reader<T> reader,
+      Optional<Streamed<T>> streamed) {}
 
-  /** The same request as it goes by a stream, and what its reply says. */
-  record Streamed<T>(LongFunction<StreamRequest> request, Function<StreamReply, T> done) {}
+  /**
+   * @param request of the id that the reply will carry
+   * @param value what the reply to an executed request says
+   */
+  record Streamed<T>(LongFunction<StreamRequest> request, Function<StreamReply, T> value) {}
 
   private sealed interface Result<T> {
 
@@ -87,10 +97,7 @@ final class Attempts {
     record Lost<T>(String reason) implements Result<T> {}
   }
 
-  /**
-   * @param streamed preferred, where the node has a stream
-   */
-  <T> Outcome<T> run(Call call, Reader<T> reader, Optional<Streamed<T>> streamed) {
+  <T> Outcome<T> run(Call<T> call) {
     long deadlineNanos = System.nanoTime() + options.deadline().toNanos();
     long pauseMillis = FIRST_PAUSE_MILLIS;
     boolean mayHaveTakenEffect = false;
@@ -105,7 +112,7 @@ final class Attempts {
       }
       URI node = preferred;
       boolean pause = true;
-      switch (attempt(node, call, reader, streamed, forward, Duration.ofNanos(leftNanos))) {
+      switch (attempt(node, call, forward, Duration.ofNanos(leftNanos))) {
         case Result.Done<T>(T value) -> {
           return new Outcome.Done<>(value);
         }
@@ -145,29 +152,20 @@ final class Attempts {
     }
   }
 
-  private <T> Result<T> attempt(
-      URI node,
-      Call call,
-      Reader<T> reader,
-      Optional<Streamed<T>> streamed,
-      boolean forward,
-      Duration left) {
+  private <T> Result<T> attempt(URI node, Call<T> call, boolean forward, Duration left) {
     Duration limit = left.compareTo(options.attemptTimeout()) < 0 ? left : options.attemptTimeout();
     try {
-      if (streamed.isPresent() && !forward) {
-        Optional<StreamClient> stream;
-        try {
-          stream = streams.to(node, limit);
-        } catch (IOException e) {
-          return new Result.NotSent<>("cannot connect to " + node + ": " + e);
-        }
+      // A stream is not forwarded.
+      if (call.streamed().isPresent() && !forward) {
+        Streamed<T> streamed = call.streamed().get();
+        Optional<StreamClient> stream = streams.to(node, limit);
         if (stream.isPresent()) {
-          return read(node, stream.get().ask(streamed.get().request(), limit), streamed.get());
+          return read(node, stream.get().ask(streamed.request(), limit), streamed);
         }
       }
-      return exchange(node, call, reader, forward, limit);
+      return exchange(node, call, forward, limit);
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      return new Result.NotSent<>("cannot connect to " + node);
+      return new Result.NotSent<>("cannot connect to " + node + ": " + e.getMessage());
     } catch (IOException e) {
       return new Result.Lost<>("no answer from " + node + ": " + e);
     } catch (InterruptedException e) {
@@ -179,7 +177,7 @@ final class Attempts {
   private static <T> Result<T> read(URI node, StreamReply reply, Streamed<T> streamed) {
     String text = new String(reply.payload(), StandardCharsets.UTF_8);
     return switch (reply.status()) {
-      case OK, NOT_FOUND -> new Result.Done<>(streamed.done().apply(reply));
+      case OK, NOT_FOUND -> new Result.Done<>(streamed.value().apply(reply));
       case NOT_LEADER ->
           refused(Problem.NOT_LEADER, 421, node + " does not lead", Optional.of(text));
       case NO_LEADER -> refused(Problem.NO_LEADER, 503, text, Optional.empty());
@@ -197,8 +195,7 @@ final class Attempts {
         new Problem(type, "Refused", status, detail, leader, Optional.empty()));
   }
 
-  private <T> Result<T> exchange(
-      URI node, Call call, Reader<T> reader, boolean forward, Duration limit)
+  private <T> Result<T> exchange(URI node, Call<T> call, boolean forward, Duration limit)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(node + call.pathAndQuery()))
@@ -210,7 +207,7 @@ final class Attempts {
     if (!forward) {
       request.header(KvHeaders.NO_FORWARD, "true");
     }
-    return read(node, Exchange.send(http, request.build(), limit, MAX_ANSWER_BYTES), reader);
+    return read(node, Exchange.send(http, request.build(), limit, MAX_ANSWER_BYTES), call.reader());
   }
 
   private static <T> Result<T> read(URI node, HttpResponse<byte[]> response, Reader<T> reader) {

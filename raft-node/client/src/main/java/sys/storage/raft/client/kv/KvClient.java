@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.stream.StreamReply;
@@ -27,7 +26,6 @@ import sys.storage.raft.client.stream.StreamRequest;
  */
 public final class KvClient implements AutoCloseable {
 
-  private static final String NO_BODY = "";
   private static final byte[] NO_VALUE = {};
   private static final int MAX_KEY_BYTES = 4 << 10;
   private static final int MAX_VALUE_BYTES = 1 << 20;
@@ -55,20 +53,24 @@ public final class KvClient implements AutoCloseable {
 
   /** Refused with {@code precondition-failed} when the condition does not hold. */
   public Outcome<KvReply.Written> put(String key, byte[] value, Condition condition) {
+    Sessions.Session session = sessions.borrow();
     return write(
-        condition,
-        "application/octet-stream",
-        all -> new Attempts.Call("PUT", path(key), all, BodyPublishers.ofByteArray(value), true),
-        answer -> Json.read(answer, KvReply.Written.class),
-        streamable(key, value, condition)
-            .map(
-                keyBytes ->
-                    session ->
-                        new Attempts.Streamed<>(
-                            id ->
-                                new StreamRequest.Put(
-                                    id, session.clientId(), session.sequence(), keyBytes, value),
-                            reply -> new KvReply.Written(key, reply.revision(), reply.index()))));
+        session,
+        new Attempts.Call<>(
+            "PUT",
+            path(key),
+            headers(session, condition, "Content-Type", "application/octet-stream"),
+            BodyPublishers.ofByteArray(value),
+            true,
+            answer -> Json.read(answer, KvReply.Written.class),
+            isStreamable(key, value, condition)
+                ? Optional.of(
+                    new Attempts.Streamed<>(
+                        id ->
+                            new StreamRequest.Put(
+                                id, session.clientId(), session.sequence(), utf8(key), value),
+                        reply -> new KvReply.Written(key, reply.revision(), reply.index())))
+                : Optional.empty()));
   }
 
   /** The value; empty when the key does not exist. */
@@ -89,36 +91,45 @@ public final class KvClient implements AutoCloseable {
   }
 
   public Outcome<KvReply.Deleted> delete(String key, Condition condition) {
+    Sessions.Session session = sessions.borrow();
     return write(
-        condition,
-        NO_BODY,
-        all -> new Attempts.Call("DELETE", path(key), all, BodyPublishers.noBody(), true),
-        answer -> Json.read(answer, KvReply.Deleted.class),
-        streamable(key, NO_VALUE, condition)
-            .map(
-                keyBytes ->
-                    session ->
-                        new Attempts.Streamed<>(
-                            id ->
-                                new StreamRequest.Delete(
-                                    id, session.clientId(), session.sequence(), keyBytes),
-                            reply ->
-                                new KvReply.Deleted(
-                                    key,
-                                    reply.status() == StreamReply.Status.OK,
-                                    reply.revision(),
-                                    reply.index()))));
+        session,
+        new Attempts.Call<>(
+            "DELETE",
+            path(key),
+            headers(session, condition),
+            BodyPublishers.noBody(),
+            true,
+            answer -> Json.read(answer, KvReply.Deleted.class),
+            isStreamable(key, NO_VALUE, condition)
+                ? Optional.of(
+                    new Attempts.Streamed<>(
+                        id ->
+                            new StreamRequest.Delete(
+                                id, session.clientId(), session.sequence(), utf8(key)),
+                        reply ->
+                            new KvReply.Deleted(
+                                key,
+                                reply.status() == StreamReply.Status.OK,
+                                reply.revision(),
+                                reply.index())))
+                : Optional.empty()));
   }
 
   /** All of the operations or none; refused when a condition does not hold. */
   public Outcome<KvReply.Committed> batch(List<BatchOperation> operations) {
     BodyPublisher body = json(new BatchOperation.Batch(operations));
+    Sessions.Session session = sessions.borrow();
     return write(
-        new Condition.Always(),
-        "application/json",
-        all -> new Attempts.Call("POST", "/kv", all, body, true),
-        answer -> Json.read(answer, KvReply.Committed.class),
-        Optional.empty());
+        session,
+        new Attempts.Call<>(
+            "POST",
+            "/kv",
+            headers(session, new Condition.Always(), "Content-Type", "application/json"),
+            body,
+            true,
+            answer -> Json.read(answer, KvReply.Committed.class),
+            Optional.empty()));
   }
 
   /**
@@ -145,32 +156,18 @@ public final class KvClient implements AutoCloseable {
 
   private <T> Outcome<T> read(String pathAndQuery, Attempts.Reader<T> reader) {
     return attempts.run(
-        new Attempts.Call("GET", pathAndQuery, List.of(), BodyPublishers.noBody(), false),
-        reader,
-        Optional.empty());
+        new Attempts.Call<>(
+            "GET",
+            pathAndQuery,
+            List.of(),
+            BodyPublishers.noBody(),
+            false,
+            reader,
+            Optional.empty()));
   }
 
-  private <T> Outcome<T> write(
-      Condition condition,
-      String contentType,
-      Function<List<String>, Attempts.Call> call,
-      Attempts.Reader<T> reader,
-      Optional<Function<Sessions.Session, Attempts.Streamed<T>>> streamed) {
-    Sessions.Session session = sessions.borrow();
-    var headers = new ArrayList<String>();
-    headers.addAll(List.of(KvHeaders.CLIENT_ID, session.clientId().toString()));
-    headers.addAll(List.of(KvHeaders.SEQUENCE, Long.toString(session.sequence())));
-    if (!contentType.equals(NO_BODY)) {
-      headers.addAll(List.of("Content-Type", contentType));
-    }
-    switch (condition) {
-      case Condition.Always() -> {}
-      case Condition.Absent() -> headers.addAll(List.of("If-None-Match", "*"));
-      case Condition.Revision(long revision) ->
-          headers.addAll(List.of("If-Match", Long.toString(revision)));
-    }
-    Outcome<T> outcome =
-        attempts.run(call.apply(headers), reader, streamed.map(form -> form.apply(session)));
+  private <T> Outcome<T> write(Sessions.Session session, Attempts.Call<T> call) {
+    Outcome<T> outcome = attempts.run(call);
     switch (outcome) {
       case Outcome.Done<T> _, Outcome.Refused<T> _ -> sessions.giveBack(session);
       case Outcome.Unknown<T> _ -> {}
@@ -178,12 +175,32 @@ public final class KvClient implements AutoCloseable {
     return outcome;
   }
 
-  /** The key as a stream carries it; empty for what a stream does not do, or refuses less well. */
-  private static Optional<byte[]> streamable(String key, byte[] value, Condition condition) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    boolean fits =
-        bytes.length > 0 && bytes.length <= MAX_KEY_BYTES && value.length <= MAX_VALUE_BYTES;
-    return fits && condition instanceof Condition.Always ? Optional.of(bytes) : Optional.empty();
+  /** Names and values in turn. */
+  private static List<String> headers(
+      Sessions.Session session, Condition condition, String... more) {
+    var headers = new ArrayList<>(List.of(more));
+    headers.addAll(List.of(KvHeaders.CLIENT_ID, session.clientId().toString()));
+    headers.addAll(List.of(KvHeaders.SEQUENCE, Long.toString(session.sequence())));
+    switch (condition) {
+      case Condition.Always() -> {}
+      case Condition.Absent() -> headers.addAll(List.of("If-None-Match", "*"));
+      case Condition.Revision(long revision) ->
+          headers.addAll(List.of("If-Match", Long.toString(revision)));
+    }
+    return headers;
+  }
+
+  /** A stream has no conditions; what is too long is refused in better words by HTTP. */
+  private static boolean isStreamable(String key, byte[] value, Condition condition) {
+    int keyBytes = utf8(key).length;
+    return condition instanceof Condition.Always
+        && keyBytes > 0
+        && keyBytes <= MAX_KEY_BYTES
+        && value.length <= MAX_VALUE_BYTES;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static BodyPublisher json(Object value) {

@@ -32,9 +32,11 @@ final class Streams implements AutoCloseable {
    * The stream to a node, which is opened when there is none.
    *
    * @return empty when what answers there has no stream: ask by HTTP
-   * @throws IOException when none could be opened: nothing was asked
+   * @throws ConnectException when none could be opened: nothing was asked
+   * @throws HttpConnectTimeoutException the same, after the limit
    */
-  Optional<StreamClient> to(URI node, Duration limit) throws IOException, InterruptedException {
+  Optional<StreamClient> to(URI node, Duration limit)
+      throws ConnectException, HttpConnectTimeoutException, InterruptedException {
     Long refused = refusedNanos.get(node);
     if (refused != null && System.nanoTime() - refused < WITHOUT_STREAM.toNanos()) {
       return Optional.empty();
@@ -54,7 +56,9 @@ final class Streams implements AutoCloseable {
       throw e; // The node is down: that says nothing of its streams.
     } catch (IOException e) {
       refusedNanos.put(node, System.nanoTime());
-      throw e;
+      var refusal = new ConnectException("no stream could be opened: " + e.getMessage());
+      refusal.initCause(e);
+      throw refusal;
     }
   }
 

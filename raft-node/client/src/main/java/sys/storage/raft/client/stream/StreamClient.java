@@ -9,10 +9,12 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,20 +30,16 @@ import java.util.function.LongFunction;
  */
 public final class StreamClient implements AutoCloseable {
 
-  /** Far below what a node takes, so that one value of the greatest length always fits in. */
-  private static final int FRAME_TARGET_BYTES = 1 << 20;
-
-  /** All values that a window of reads may ask for would be more: they come in several frames. */
-  private static final int MAX_REPLY_FRAME_BYTES = 64 << 20;
-
   private final Inbox inbox = new Inbox();
   private final AtomicLong nextId = new AtomicLong(1);
   private final Map<Long, CompletableFuture<StreamReply>> waiting = new ConcurrentHashMap<>();
   private final Object lock = new Object();
-  private List<StreamRequest> queue = new ArrayList<>();
+  private final Queue<Queued> queue = new ArrayDeque<>();
   private boolean sending;
   private volatile Optional<WebSocket> socket = Optional.empty();
   private volatile Optional<IOException> broken = Optional.empty();
+
+  private record Queued(StreamRequest request, int bytes) {}
 
   private StreamClient() {}
 
@@ -72,7 +70,9 @@ public final class StreamClient implements AutoCloseable {
       }
       throw new IOException("no stream at " + node, e.getCause());
     } finally {
-      opening.cancel(true);
+      if (client.socket.isEmpty()) {
+        var unused = opening.thenAccept(WebSocket::abort); // Should it still come.
+      }
     }
   }
 
@@ -85,6 +85,7 @@ public final class StreamClient implements AutoCloseable {
    * Blocks until the reply is there.
    *
    * @param request makes the request of the id that its reply will carry
+   * @throws IllegalArgumentException when the key is longer than a stream can carry
    * @throws IOException when no reply came in time or the connection broke: whether the node acted
    *     is not known
    */
@@ -98,7 +99,8 @@ public final class StreamClient implements AutoCloseable {
       if (broken.isPresent()) {
         throw broken.get();
       }
-      enqueue(request.apply(id));
+      StreamRequest numbered = request.apply(id);
+      enqueue(numbered, StreamCodec.bytesOf(numbered));
       return reply.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new IOException("no reply within %d ms".formatted(limit.toMillis()), e);
@@ -109,9 +111,9 @@ public final class StreamClient implements AutoCloseable {
     }
   }
 
-  private void enqueue(StreamRequest request) {
+  private void enqueue(StreamRequest request, int bytes) {
     synchronized (lock) {
-      queue.add(request);
+      queue.add(new Queued(request, bytes));
       if (sending) {
         return;
       }
@@ -144,26 +146,22 @@ public final class StreamClient implements AutoCloseable {
   /** Empty when nothing waits: then the next request starts the sending anew. */
   private List<StreamRequest> nextBatch() {
     synchronized (lock) {
-      int size = 0;
+      var batch = new ArrayList<StreamRequest>();
       int bytes = 0;
-      while (size < queue.size() && bytes < FRAME_TARGET_BYTES) {
-        bytes += bytes(queue.get(size));
-        size++;
+      while (!queue.isEmpty() && bytes < StreamCodec.FRAME_TARGET_BYTES) {
+        Queued next = queue.remove();
+        bytes += next.bytes();
+        batch.add(next.request());
       }
-      sending = size > 0;
-      List<StreamRequest> batch = List.copyOf(queue.subList(0, size));
-      queue = new ArrayList<>(queue.subList(size, queue.size()));
+      sending = !batch.isEmpty();
       return batch;
     }
   }
 
-  private static int bytes(StreamRequest request) {
-    return request.key().length
-        + (request instanceof StreamRequest.Put put ? put.value().length : 0);
-  }
-
   private void fail(IOException reason) {
-    broken = Optional.of(reason);
+    if (broken.isEmpty()) {
+      broken = Optional.of(reason);
+    }
     socket.ifPresent(WebSocket::abort);
     waiting.values().forEach(reply -> reply.completeExceptionally(reason));
   }
@@ -196,8 +194,9 @@ public final class StreamClient implements AutoCloseable {
     private void take(ByteBuffer data) throws IOException {
       if (data.remaining() > frame.remaining()) {
         int needed = frame.position() + data.remaining();
-        if (needed > MAX_REPLY_FRAME_BYTES) {
-          throw new IOException("a frame is longer than %d bytes".formatted(MAX_REPLY_FRAME_BYTES));
+        if (needed > StreamCodec.MAX_FRAME_BYTES) {
+          throw new IOException(
+              "a frame is longer than %d bytes".formatted(StreamCodec.MAX_FRAME_BYTES));
         }
         frame = ByteBuffer.allocate(Math.max(needed, 2 * frame.capacity())).put(frame.flip());
       }

@@ -17,8 +17,11 @@ import sys.storage.raft.client.Consistency;
  */
 public final class StreamCodec {
 
-  /** Longest frame that a node takes. */
+  /** Longest frame that either side takes. */
   public static final int MAX_FRAME_BYTES = 4 << 20;
+
+  /** Where a frame is closed; one more value of the greatest length still fits in. */
+  public static final int FRAME_TARGET_BYTES = 1 << 20;
 
   /** What the length of a key can say; a node takes less. */
   private static final int MAX_KEY_BYTES = 0xFFFF;
@@ -33,19 +36,33 @@ public final class StreamCodec {
   private StreamCodec() {}
 
   /**
+   * What a request takes of a frame.
+   *
+   * @throws IllegalArgumentException when its key is too long to be encoded
+   */
+  public static int bytesOf(StreamRequest request) {
+    int key = request.key().length;
+    if (key > MAX_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a key of %d bytes is longer than %d".formatted(key, MAX_KEY_BYTES));
+    }
+    return REQUEST_HEAD_BYTES
+        + key
+        + (request instanceof StreamRequest.Put put ? put.value().length : 0);
+  }
+
+  /** What a reply takes of a frame. */
+  public static int bytesOf(StreamReply reply) {
+    return REPLY_HEAD_BYTES + reply.payload().length;
+  }
+
+  /**
    * @throws IllegalArgumentException when a key is too long to be encoded
    */
   public static ByteBuffer encodeRequests(List<StreamRequest> requests) {
     int size = 1;
     for (StreamRequest request : requests) {
-      if (request.key().length > MAX_KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "a key of %d bytes is longer than %d".formatted(request.key().length, MAX_KEY_BYTES));
-      }
-      size += REQUEST_HEAD_BYTES + request.key().length;
-      if (request instanceof StreamRequest.Put put) {
-        size += put.value().length;
-      }
+      size += bytesOf(request);
     }
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
     for (StreamRequest request : requests) {
@@ -98,7 +115,7 @@ public final class StreamCodec {
   public static ByteBuffer encodeReplies(List<StreamReply> replies) {
     int size = 1;
     for (StreamReply reply : replies) {
-      size += REPLY_HEAD_BYTES + reply.payload().length;
+      size += bytesOf(reply);
     }
     ByteBuffer out = ByteBuffer.allocate(size).put(VERSION);
     for (StreamReply reply : replies) {

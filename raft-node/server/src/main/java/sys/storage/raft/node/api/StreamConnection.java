@@ -1,9 +1,11 @@
 package sys.storage.raft.node.api;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +54,7 @@ final class StreamConnection {
   private final Semaphore window = new Semaphore(WINDOW);
 
   private final Object lock = new Object();
-  private List<StreamReply> waiting = new ArrayList<>();
+  private final Queue<StreamReply> waiting = new ArrayDeque<>();
   private boolean sending;
 
   StreamConnection(RaftNode node, PeerAddresses addresses, Session session) {
@@ -224,7 +226,6 @@ final class StreamConnection {
   }
 
   private void answer(StreamReply reply) {
-    window.release();
     synchronized (lock) {
       waiting.add(reply);
       if (sending) {
@@ -238,24 +239,33 @@ final class StreamConnection {
   /** Sends until nothing waits: what comes while a frame is written goes into the next one. */
   private void send() {
     try {
-      while (true) {
-        List<StreamReply> batch;
-        synchronized (lock) {
-          if (waiting.isEmpty()) {
-            sending = false;
-            return;
-          }
-          batch = waiting;
-          waiting = new ArrayList<>();
-        }
+      List<StreamReply> batch = nextBatch();
+      while (!batch.isEmpty()) {
         var written = new Callback.Completable();
         session.sendBinary(StreamCodec.encodeReplies(batch), written);
         written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        window.release(batch.size());
+        batch = nextBatch();
       }
     } catch (ExecutionException | TimeoutException e) {
       session.disconnect(); // The client is gone or does not read: it has to ask again.
+      window.release(WINDOW); // Nobody must wait for answers that are not sent any more.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<StreamReply> nextBatch() {
+    synchronized (lock) {
+      var batch = new ArrayList<StreamReply>();
+      int bytes = 0;
+      while (!waiting.isEmpty() && bytes < StreamCodec.FRAME_TARGET_BYTES) {
+        StreamReply next = waiting.remove();
+        bytes += StreamCodec.bytesOf(next);
+        batch.add(next);
+      }
+      sending = !batch.isEmpty();
+      return batch;
     }
   }
 }

@@ -44,7 +44,9 @@ final class CoreLoop implements Runnable {
   private long proposedIndex;
 
   private long proposedNanos;
-  private long committedIndex;
+
+  /** Of the last entry that is committed and was handed to the applier. */
+  private long executableIndex;
 
   CoreLoop(
       RaftCore core,
@@ -97,7 +99,7 @@ final class CoreLoop implements Runnable {
    * A round of replication carries everything that came during the one before, but not for long.
    */
   private long holdNanos() {
-    return proposedIndex > committedIndex
+    return proposedIndex > executableIndex
         ? proposedNanos + LONGEST_HOLD_NANOS - System.nanoTime()
         : 0;
   }
@@ -136,7 +138,7 @@ final class CoreLoop implements Runnable {
       }
     }
     for (Effects.ToApply toApply : effects.apply()) {
-      committedIndex = lastIndex(toApply);
+      executableIndex = lastIndex(toApply);
       applier.submit(toApply);
     }
     effects.notices().forEach(notices);

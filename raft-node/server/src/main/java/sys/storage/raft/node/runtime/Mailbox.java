@@ -10,7 +10,7 @@ import sys.storage.raft.core.Event;
 
 /**
  * What waits for the core. The loop takes all of it at once: the more comes in, the larger the
- * turns, and no timer is needed for batching.
+ * turns.
  *
  * <p>Three entrances: clients are turned away when too many wait, peers are held up, and the node's
  * own threads always get in, because the core waits for them (their number is bounded by what the
@@ -118,7 +118,7 @@ final class Mailbox {
   }
 
   /**
-   * Takes everything; waits when there is nothing.
+   * Takes everything that may be taken; waits when there is nothing.
    *
    * @param waitNanos longest wait
    * @param holdNanos for how long commands are to stay where they are

@@ -163,7 +163,7 @@ public final class RaftMember implements AutoCloseable {
       return CompletableFuture.failedFuture(
           new NodeBusyException(
               NodeBusyException.Cause.DISK_FULL,
-              "the volume of %s is nearly full: enlarge it or delete data".formatted(self.name())));
+              "the volume of %s is nearly full: enlarge it".formatted(self.name())));
     }
     proposals.increment();
     Pending.Numbered<Event.Propose, Proposal> command = pending.command(payload);
