@@ -14,19 +14,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A socket that takes whole requests and does with each what the test says: answers, answers half,
- * says nothing, or hangs up. When it has nothing more to do it repeats the last.
+ * says nothing, or hangs up. When it has nothing more to do it repeats the last. It knows no
+ * streams until the test says what it does with one, see {@link UnreliableStream}.
  */
 public final class UnreliableServer implements AutoCloseable {
 
   private final ServerSocket listener;
-  private final ConcurrentLinkedQueue<Reaction> reactions = new ConcurrentLinkedQueue<>();
+  private final Queue<Reaction> reactions = new ConcurrentLinkedQueue<>();
+  private final Queue<Reaction> streamReactions = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger streamRequests = new AtomicInteger();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /** What came in whole. */
@@ -63,9 +68,20 @@ public final class UnreliableServer implements AutoCloseable {
     return this;
   }
 
-  /** All requests until now. */
+  /** What is done with the next request for a stream. */
+  public UnreliableServer thenStream(Reaction reaction) {
+    streamReactions.add(reaction);
+    return this;
+  }
+
+  /** All requests until now, but for those for a stream. */
   public List<Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** How often a stream was asked for. */
+  public int streamRequests() {
+    return streamRequests.get();
   }
 
   public static Reaction json(int status, String body) {
@@ -131,7 +147,7 @@ public final class UnreliableServer implements AutoCloseable {
     };
   }
 
-  private static void waitForTheEnd(Socket client) throws IOException {
+  static void waitForTheEnd(Socket client) throws IOException {
     while (client.getInputStream().read() >= 0) {
       // A client that has given up closes the connection.
     }
@@ -152,19 +168,23 @@ public final class UnreliableServer implements AutoCloseable {
   private void serve(Socket client) {
     try (client) {
       Optional<Request> request = read(client.getInputStream());
-      if (request.isPresent() && request.get().line().startsWith("GET /stream ")) {
-        json(404, "{}").to(request.get(), client); // as what knows no streams
-      } else if (request.isPresent()) {
+      if (request.isEmpty()) {
+        return;
+      }
+      if (request.get().line().startsWith("GET /stream ")) {
+        streamRequests.incrementAndGet();
+        next(streamReactions).orElse(json(404, "{}")).to(request.get(), client);
+      } else {
         requests.add(request.get());
-        next().to(request.get(), client);
+        next(reactions).orElseThrow().to(request.get(), client);
       }
     } catch (IOException e) {
       // The client hung up first.
     }
   }
 
-  private Reaction next() {
-    return reactions.size() > 1 ? reactions.remove() : reactions.element();
+  private static Optional<Reaction> next(Queue<Reaction> reactions) {
+    return Optional.ofNullable(reactions.size() > 1 ? reactions.poll() : reactions.peek());
   }
 
   private static Optional<Request> read(InputStream in) throws IOException {

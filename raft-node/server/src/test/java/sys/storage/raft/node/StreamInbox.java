@@ -3,6 +3,7 @@ package sys.storage.raft.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -23,9 +24,24 @@ final class StreamInbox implements WebSocket.Listener {
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Map<Long, StreamReply> replies = new ConcurrentHashMap<>();
-  private ByteBuffer partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+  private final boolean readsAtOnce;
+  private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+  private volatile int longestFrameBytes;
   private volatile int closedWith;
   private volatile String closeReason = "";
+
+  StreamInbox() {
+    this(true);
+  }
+
+  private StreamInbox(boolean readsAtOnce) {
+    this.readsAtOnce = readsAtOnce;
+  }
+
+  /** Takes nothing before the first {@code request(1)} on its socket. */
+  static StreamInbox thatWaits() {
+    return new StreamInbox(false);
+  }
 
   WebSocket connect(URI node) throws Exception {
     return TestNode.HTTP
@@ -48,6 +64,10 @@ final class StreamInbox implements WebSocket.Listener {
         .orElseThrow();
   }
 
+  int longestFrameBytes() {
+    return longestFrameBytes;
+  }
+
   void assertClosed(int code, String reason) {
     await()
         .atMost(TestCluster.PATIENCE)
@@ -56,11 +76,22 @@ final class StreamInbox implements WebSocket.Listener {
   }
 
   @Override
+  public void onOpen(WebSocket socket) {
+    if (readsAtOnce) {
+      WebSocket.Listener.super.onOpen(socket);
+    }
+  }
+
+  @Override
   public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-    partial.put(data);
+    byte[] fragment = new byte[data.remaining()];
+    data.get(fragment);
+    partial.writeBytes(fragment);
     if (last) {
-      StreamCodec.decodeReplies(partial.flip()).forEach(reply -> replies.put(reply.id(), reply));
-      partial = ByteBuffer.allocate(StreamCodec.MAX_FRAME_BYTES);
+      longestFrameBytes = Math.max(longestFrameBytes, partial.size());
+      StreamCodec.decodeReplies(ByteBuffer.wrap(partial.toByteArray()))
+          .forEach(reply -> replies.put(reply.id(), reply));
+      partial.reset();
     }
     return WebSocket.Listener.super.onBinary(socket, data, last);
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import sys.storage.raft.client.Consistency;
+import sys.storage.raft.client.stream.StreamCodec;
 import sys.storage.raft.client.stream.StreamReply;
 import sys.storage.raft.client.stream.StreamReply.Status;
 import sys.storage.raft.client.stream.StreamRequest;
@@ -88,6 +89,29 @@ class StreamTest {
 
     assertThat(reply(replies, 7).status()).isEqualTo(Status.NOT_LEADER);
     assertThat(new String(reply(replies, 7).payload(), UTF_8)).isEqualTo(leader);
+  }
+
+  /** The client takes nothing until they all wait. */
+  @Test
+  void manyLongRepliesAreCutIntoFrames() throws Exception {
+    var value = new byte[1 << 20];
+    exchange(leader(), List.of(new StreamRequest.Put(1, CLIENT, 0, key("long"), value)));
+    var gets = new ArrayList<StreamRequest>();
+    for (int i = 0; i < 40; i++) {
+      gets.add(new StreamRequest.Get(i, Consistency.LOCAL, key("long")));
+    }
+    var inbox = StreamInbox.thatWaits();
+    WebSocket socket = inbox.connect(leader());
+    inbox.send(socket, gets);
+    exchange(leader(), gets); // Takes longer than to look up as many.
+    socket.request(1);
+
+    for (StreamRequest get : gets) {
+      assertThat(inbox.reply(get.id()).payload()).hasSameSizeAs(value);
+    }
+    assertThat(inbox.longestFrameBytes())
+        .isBetween(StreamCodec.FRAME_TARGET_BYTES, StreamCodec.MAX_FRAME_BYTES);
+    socket.abort();
   }
 
   private URI leader() {

@@ -43,7 +43,7 @@ public final class KvClient implements AutoCloseable {
             // Nothing blocks in an exchange: its own thread may do all the work.
             .executor(Runnable::run)
             .build();
-    this.streams = new Streams(http);
+    this.streams = new Streams(http, System::nanoTime);
     this.attempts = new Attempts(http, streams, options);
   }
 

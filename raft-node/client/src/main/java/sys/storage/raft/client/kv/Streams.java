@@ -11,21 +11,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import sys.storage.raft.client.stream.StreamClient;
 
 /** One stream to each node that was asked. Any thread. */
 final class Streams implements AutoCloseable {
 
-  /** A proxy that knows no WebSockets will not learn it soon. */
+  /** A proxy that knows no WebSockets, or swallows them, will not learn it soon. */
   private static final Duration WITHOUT_STREAM = Duration.ofMinutes(1);
 
   private final HttpClient http;
+  private final LongSupplier clock;
   private final Map<URI, StreamClient> open = new HashMap<>();
   private final Map<URI, Long> refusedNanos = new ConcurrentHashMap<>();
   private boolean closed;
 
-  Streams(HttpClient http) {
+  /**
+   * @param clock nanoseconds since any moment
+   */
+  Streams(HttpClient http, LongSupplier clock) {
     this.http = http;
+    this.clock = clock;
   }
 
   /**
@@ -38,7 +44,7 @@ final class Streams implements AutoCloseable {
   Optional<StreamClient> to(URI node, Duration limit)
       throws ConnectException, HttpConnectTimeoutException, InterruptedException {
     Long refused = refusedNanos.get(node);
-    if (refused != null && System.nanoTime() - refused < WITHOUT_STREAM.toNanos()) {
+    if (refused != null && clock.getAsLong() - refused < WITHOUT_STREAM.toNanos()) {
       return Optional.empty();
     }
     synchronized (open) {
@@ -50,12 +56,12 @@ final class Streams implements AutoCloseable {
     try {
       return Optional.of(shared(node, StreamClient.connect(http, node, limit)));
     } catch (WebSocketHandshakeException e) {
-      refusedNanos.put(node, System.nanoTime());
+      refusedNanos.put(node, clock.getAsLong());
       return Optional.empty();
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw e; // The node is down: that says nothing of its streams.
     } catch (IOException e) {
-      refusedNanos.put(node, System.nanoTime());
+      refusedNanos.put(node, clock.getAsLong());
       var refusal = new ConnectException("no stream could be opened: " + e.getMessage());
       refusal.initCause(e);
       throw refusal;

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,9 @@ import java.util.function.LongFunction;
  */
 public final class StreamClient implements AutoCloseable {
 
+  /** Who waits that long without any frame from the node gives the connection up. */
+  static final Duration SILENCE = Duration.ofSeconds(1);
+
   private final Inbox inbox = new Inbox();
   private final AtomicLong nextId = new AtomicLong(1);
   private final Map<Long, CompletableFuture<StreamReply>> waiting = new ConcurrentHashMap<>();
@@ -38,6 +42,7 @@ public final class StreamClient implements AutoCloseable {
   private boolean sending;
   private volatile Optional<WebSocket> socket = Optional.empty();
   private volatile Optional<IOException> broken = Optional.empty();
+  private volatile long lastFrameNanos = System.nanoTime();
 
   private record Queued(StreamRequest request, int bytes) {}
 
@@ -50,6 +55,7 @@ public final class StreamClient implements AutoCloseable {
    * @throws WebSocketHandshakeException when something answers that has no stream
    * @throws ConnectException when nothing answers
    * @throws HttpConnectTimeoutException when nothing answers
+   * @throws HttpTimeoutException when something takes the connection and says nothing
    * @throws IOException when the connection breaks meanwhile
    */
   public static StreamClient connect(HttpClient http, URI node, Duration limit)
@@ -62,7 +68,7 @@ public final class StreamClient implements AutoCloseable {
       client.socket = Optional.of(opening.get(limit.toNanos(), TimeUnit.NANOSECONDS));
       return client;
     } catch (TimeoutException e) {
-      throw new HttpConnectTimeoutException(
+      throw new HttpTimeoutException(
           "no stream at %s within %d ms".formatted(node, limit.toMillis()));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException failure) {
@@ -91,6 +97,7 @@ public final class StreamClient implements AutoCloseable {
    */
   public StreamReply ask(LongFunction<StreamRequest> request, Duration limit)
       throws IOException, InterruptedException {
+    long askedNanos = System.nanoTime();
     long id = nextId.getAndIncrement();
     var reply = new CompletableFuture<StreamReply>();
     waiting.put(id, reply);
@@ -103,6 +110,10 @@ public final class StreamClient implements AutoCloseable {
       enqueue(numbered, StreamCodec.bytesOf(numbered));
       return reply.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      if (limit.compareTo(SILENCE) >= 0 && lastFrameNanos - askedNanos < 0) {
+        // A host that is gone, or came back elsewhere, never closes what it had.
+        fail(new IOException("the node said nothing for %d ms".formatted(limit.toMillis())));
+      }
       throw new IOException("no reply within %d ms".formatted(limit.toMillis()), e);
     } catch (ExecutionException e) {
       throw new IOException("the stream broke", e.getCause());
@@ -178,6 +189,7 @@ public final class StreamClient implements AutoCloseable {
 
     @Override
     public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+      lastFrameNanos = System.nanoTime();
       try {
         take(data);
         if (last) {
@@ -208,6 +220,12 @@ public final class StreamClient implements AutoCloseable {
       if (waiter != null) {
         waiter.complete(reply);
       }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+      fail(new IOException("the node sent text, which is no frame of replies"));
+      return CompletableFuture.allOf();
     }
 
     @Override
