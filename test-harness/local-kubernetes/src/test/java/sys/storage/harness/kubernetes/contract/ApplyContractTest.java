@@ -4,49 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import sys.storage.harness.kubernetes.contract.Server.Reply;
 import sys.storage.harness.kubernetes.json.Json;
 
 /** Server-side apply: who owns which field, and what happens when two want the same. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("sys.storage.harness.kubernetes.contract.Server#all")
-class ApplyContractTest {
-  private final Server server;
-  private String namespace = "";
+class ApplyContractTest extends ContractTest {
 
   ApplyContractTest(Server server) {
-    this.server = server;
-  }
-
-  @BeforeEach
-  void makeNamespace() {
-    namespace = server.newNamespace();
-  }
-
-  @AfterEach
-  void deleteNamespace() {
-    server.deleteNamespace(namespace);
+    super(server);
   }
 
   private String path() {
-    return Widgets.one(namespace, "w");
+    return widget("w");
   }
 
   private Reply apply(String manager, String spec) {
     return server.apply(path(), manager, Widgets.named("w", spec));
   }
 
-  private static JsonNode fieldsOf(Reply reply, String manager) {
-    return Json.stream(Json.at(reply.body(), "metadata", "managedFields"))
+  private static JsonNode entryOf(Reply reply, String manager) {
+    return Json.stream(reply.at("metadata", "managedFields"))
         .filter(e -> Json.text(e, "manager").equals(manager))
-        .map(e -> e.path("fieldsV1"))
         .findFirst()
         .orElseGet(Json::object);
+  }
+
+  private static JsonNode fieldsOf(Reply reply, String manager) {
+    return entryOf(reply, manager).path("fieldsV1");
   }
 
   @Test
@@ -54,7 +39,7 @@ class ApplyContractTest {
     Reply reply =
         apply("alice", "{\"image\":\"a\",\"set\":[\"x\"],\"ports\":[{\"name\":\"p\",\"port\":1}]}");
     assertThat(reply.code()).isEqualTo(201);
-    assertThat(Json.at(reply.body(), "spec", "replicas").asInt()).isEqualTo(3);
+    assertThat(reply.number("spec", "replicas")).isEqualTo(3);
     assertThat(fieldsOf(reply, "alice"))
         .isEqualTo(
             Json.parse(
@@ -86,12 +71,9 @@ class ApplyContractTest {
 
   @Test
   void aConflictWithAPlainWriteNamesItsWriter() {
-    server.call(
-        "POST",
-        Widgets.all(namespace) + "?fieldManager=carol",
-        "application/json",
-        Widgets.named("w", "{\"image\":\"a\",\"interval\":\"1s\"}"),
-        "application/json");
+    server.post(
+        widgets() + "?fieldManager=carol",
+        Widgets.named("w", "{\"image\":\"a\",\"interval\":\"1s\"}"));
     Reply reply = apply("bob", "{\"image\":\"b\",\"interval\":\"2s\"}");
     assertThat(reply.text("message"))
         .isEqualTo(
@@ -123,23 +105,23 @@ class ApplyContractTest {
     apply("alice", "{\"image\":\"a\",\"interval\":\"1s\",\"labels\":{\"x\":\"1\",\"y\":\"2\"}}");
     Reply reply = apply("alice", "{\"image\":\"a\",\"labels\":{\"x\":\"1\"}}");
     assertThat(reply.body().path("spec").has("interval")).isFalse();
-    assertThat(Json.at(reply.body(), "spec", "labels")).isEqualTo(Json.parse("{\"x\":\"1\"}"));
+    assertThat(reply.at("spec", "labels")).isEqualTo(Json.parse("{\"x\":\"1\"}"));
   }
 
   @Test
   void aDefaultComesBackWhenItsOverrideIsNoLongerApplied() {
     apply("alice", "{\"image\":\"a\",\"replicas\":5}");
     Reply reply = apply("alice", "{\"image\":\"a\"}");
-    assertThat(Json.at(reply.body(), "spec", "replicas").asInt()).isEqualTo(3);
+    assertThat(reply.number("spec", "replicas")).isEqualTo(3);
   }
 
   @Test
   void itemsOfAKeyedListHaveOwnersOfTheirOwn() {
     apply("alice", "{\"image\":\"a\",\"ports\":[{\"name\":\"p\",\"port\":1}]}");
     Reply both = apply("bob", "{\"ports\":[{\"name\":\"q\",\"port\":2}]}");
-    assertThat(Json.at(both.body(), "spec", "ports")).hasSize(2);
+    assertThat(both.at("spec", "ports")).hasSize(2);
     Reply left = apply("bob", "{\"interval\":\"1s\"}");
-    assertThat(Json.stream(Json.at(left.body(), "spec", "ports")).map(p -> Json.text(p, "name")))
+    assertThat(Json.stream(left.at("spec", "ports")).map(p -> Json.text(p, "name")))
         .isEqualTo(List.of("p"))
         .hasSize(1);
   }
@@ -149,7 +131,7 @@ class ApplyContractTest {
     apply("alice", "{\"image\":\"a\",\"list\":[\"a\",\"b\"]}");
     assertThat(apply("bob", "{\"list\":[\"c\"]}").code()).isEqualTo(409);
     Reply reply = apply("alice", "{\"image\":\"a\",\"list\":[\"c\"]}");
-    assertThat(Json.at(reply.body(), "spec", "list")).isEqualTo(Json.parse("[\"c\"]"));
+    assertThat(reply.at("spec", "list")).isEqualTo(Json.parse("[\"c\"]"));
   }
 
   @Test
@@ -161,11 +143,7 @@ class ApplyContractTest {
          "status":{"phase":"Up","conditions":[{"type":"Ready","status":"True"}]}}""";
     Reply first = server.applyByForce(path() + "/status", "operator", status);
     assertThat(first.text("status", "phase")).isEqualTo("Up");
-    JsonNode entry =
-        Json.stream(Json.at(first.body(), "metadata", "managedFields"))
-            .filter(e -> Json.text(e, "manager").equals("operator"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode entry = entryOf(first, "operator");
     assertThat(Json.text(entry, "subresource")).isEqualTo("status");
     assertThat(entry.path("fieldsV1"))
         .isEqualTo(
@@ -179,20 +157,14 @@ class ApplyContractTest {
 
   @Test
   void anApplyNeedsAManagerAndNoManagedFields() {
-    Reply noManager =
-        server.call(
-            "PATCH",
-            path(),
-            "application/apply-patch+yaml",
-            Widgets.named("w", "{\"image\":\"a\"}"),
-            "application/json");
+    Reply noManager = server.patch(path(), Server.APPLY_PATCH, Widgets.named("w", Widgets.SPEC));
     assertThat(noManager.code()).isEqualTo(422);
     assertThat(noManager.text("message")).contains("fieldManager: Required value");
     Reply withFields =
         server.apply(
             path(),
             "alice",
-            Widgets.named("w", "{\"image\":\"a\"}")
+            Widgets.named("w", Widgets.SPEC)
                 .replace("\"name\":\"w\"", "\"name\":\"w\",\"managedFields\":[{}]"));
     assertThat(withFields.code()).isEqualTo(400);
   }
@@ -200,12 +172,7 @@ class ApplyContractTest {
   @Test
   void aPlainWriteTakesOverWhatItChanges() {
     apply("alice", "{\"image\":\"a\",\"interval\":\"1s\"}");
-    server.call(
-        "PATCH",
-        path() + "?fieldManager=carol",
-        "application/merge-patch+json",
-        "{\"spec\":{\"image\":\"c\"}}",
-        "application/json");
+    server.merge(path() + "?fieldManager=carol", "{\"spec\":{\"image\":\"c\"}}");
     Reply now = server.get(path());
     assertThat(fieldsOf(now, "alice")).isEqualTo(Json.parse("{\"f:spec\":{\"f:interval\":{}}}"));
     assertThat(fieldsOf(now, "carol")).isEqualTo(Json.parse("{\"f:spec\":{\"f:image\":{}}}"));
@@ -224,11 +191,11 @@ class ApplyContractTest {
               "resources":{"requests":{"cpu":"100m"}}}]}},
            "volumeClaimTemplates":[{"metadata":{"name":"data"},
              "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}""";
-    String path = "/apis/apps/v1/namespaces/" + namespace + "/statefulsets/s";
+    String path = statefulSets() + "/s";
     Reply first = server.applyByForce(path, "operator", set);
     assertThat(first.code()).isEqualTo(201);
     Reply second = server.applyByForce(path, "operator", set);
-    assertThat(Json.at(second.body(), "metadata", "generation").asInt()).isEqualTo(1);
+    assertThat(second.number("metadata", "generation")).isEqualTo(1);
     assertThat(fieldsOf(second, "operator")).isEqualTo(fieldsOf(first, "operator"));
     JsonNode container =
         Json.at(fieldsOf(first, "operator"), "f:spec", "f:template", "f:spec", "f:containers")

@@ -1,28 +1,22 @@
 package sys.storage.harness.kubernetes.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that people type, with the real kubectl. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("sys.storage.harness.kubernetes.contract.Server#all")
-class KubectlContractTest {
+class KubectlContractTest extends ContractTest {
   private static final String WIDGET =
       """
       apiVersion: contract.example.org/v1
@@ -37,12 +31,10 @@ class KubectlContractTest {
 
   @TempDir static Path home = Path.of("");
 
-  private final Server server;
-  private String namespace = "";
   private Kubectl kubectl;
 
   KubectlContractTest(Server server) {
-    this.server = server;
+    super(server);
     this.kubectl = new Kubectl(server.kubeconfig(), home, "");
   }
 
@@ -53,53 +45,53 @@ class KubectlContractTest {
 
   @BeforeEach
   void makeWidget() {
-    namespace = server.newNamespace();
-    kubectl = new Kubectl(server.kubeconfig(), home, namespace);
-    assertThat(kubectl.attempt(WIDGET, "apply", "-f", "-").output())
-        .isEqualTo("widget.contract.example.org/w created\n");
+    kubectl = new Kubectl(server.kubeconfig(), home, namespace());
+    assertThat(apply(WIDGET).output()).isEqualTo("widget.contract.example.org/w created\n");
   }
 
-  @AfterEach
-  void deleteNamespace() {
-    server.deleteNamespace(namespace);
+  private Kubectl.Said apply(String document, String... flags) {
+    return kubectl.attempt(
+        document,
+        Stream.concat(Stream.of("apply", "-f", "-"), Stream.of(flags)).toArray(String[]::new));
+  }
+
+  /** Fields of the widget, as {@code {.spec.image}}. */
+  private String fields(String template) {
+    return kubectl.run("get", "wd", "w", "-o", "jsonpath=" + template);
+  }
+
+  private void patchStatus(String patch) {
+    kubectl.run("patch", "wd", "w", "--subresource=status", "--type=merge", "-p", patch);
   }
 
   @Test
   void applyingTheSameAgainIsUnchanged() {
-    assertThat(kubectl.attempt(WIDGET, "apply", "-f", "-").output())
-        .isEqualTo("widget.contract.example.org/w unchanged\n");
-    assertThat(kubectl.attempt(WIDGET.replace("image: a", "image: b"), "apply", "-f", "-").output())
+    assertThat(apply(WIDGET).output()).isEqualTo("widget.contract.example.org/w unchanged\n");
+    assertThat(apply(WIDGET.replace("image: a", "image: b")).output())
         .isEqualTo("widget.contract.example.org/w configured\n");
   }
 
   @Test
   void serverSideApplyTakesOverFromClientSideApply() {
-    assertThat(kubectl.attempt(WIDGET, "apply", "--server-side", "-f", "-").output())
+    assertThat(apply(WIDGET, "--server-side").output())
         .isEqualTo("widget.contract.example.org/w serverside-applied\n");
     String version = version();
-    kubectl.attempt(WIDGET, "apply", "--server-side", "-f", "-");
+    apply(WIDGET, "--server-side");
     assertThat(version()).isEqualTo(version);
     Kubectl.Said conflict =
-        kubectl.attempt(
-            WIDGET.replace("image: a", "image: b"),
-            "apply",
-            "--server-side",
-            "--field-manager=bob",
-            "-f",
-            "-");
+        apply(WIDGET.replace("image: a", "image: b"), "--server-side", "--field-manager=bob");
     assertThat(conflict.exitCode()).isNotZero();
     assertThat(conflict.output())
         .contains("Apply failed with 1 conflict: conflict with \"kubectl\": .spec.image");
   }
 
   private String version() {
-    return kubectl.run("get", "widget", "w", "-o", "jsonpath={.metadata.resourceVersion}");
+    return fields("{.metadata.resourceVersion}");
   }
 
   @Test
   void anInvalidResourceIsRefusedWithASentence() {
-    Kubectl.Said said =
-        kubectl.attempt(WIDGET.replace("image: a", "image: a\n  replicas: 40"), "apply", "-f", "-");
+    Kubectl.Said said = apply(WIDGET.replace("image: a", "image: a\n  replicas: 40"));
     assertThat(said.exitCode()).isEqualTo(1);
     assertThat(said.output())
         .contains("The Widget \"w\" is invalid")
@@ -109,8 +101,7 @@ class KubectlContractTest {
 
   @Test
   void anUnknownFieldIsRefused() {
-    assertThat(
-            kubectl.attempt(WIDGET.replace("size: 1Gi", "seize: 1Gi"), "apply", "-f", "-").output())
+    assertThat(apply(WIDGET.replace("size: 1Gi", "seize: 1Gi")).output())
         .contains("strict decoding error: unknown field \"spec.seize\"");
   }
 
@@ -123,8 +114,8 @@ class KubectlContractTest {
     assertThat(kubectl.run("get", "wd", "-l", "app=x", "-o", "name"))
         .isEqualTo("widget.contract.example.org/w\n");
     assertThat(kubectl.run("get", "wd", "-l", "app=y")).contains("No resources found");
-    assertThat(kubectl.run("get", "wd", "-A")).contains("NAMESPACE").contains(namespace);
-    assertThat(kubectl.run("get", "wd", "w", "-o", "jsonpath={.spec.image}")).isEqualTo("a");
+    assertThat(kubectl.run("get", "wd", "-A")).contains("NAMESPACE").contains(namespace());
+    assertThat(fields("{.spec.image}")).isEqualTo("a");
     assertThat(kubectl.attempt("", "get", "wd", "absent").output())
         .isEqualTo(
             "Error from server (NotFound): widgets.contract.example.org \"absent\" not found\n");
@@ -136,20 +127,11 @@ class KubectlContractTest {
     Process watch = kubectl.start("get", "wd", "w", "-w");
     try (BufferedReader output = watch.inputReader(StandardCharsets.UTF_8)) {
       Thread reader = Thread.ofVirtual().start(() -> output.lines().forEach(lines::add));
-      await().atMost(Duration.ofSeconds(20)).until(() -> lines.size() >= 2);
-      kubectl.run(
-          "patch",
-          "wd",
-          "w",
-          "--subresource=status",
-          "--type=merge",
-          "-p",
-          "{\"status\":{\"phase\":\"Up\"}}");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> lines.stream().anyMatch(l -> l.matches("w +Up .*")));
+      eventually(() -> lines.size() >= 2);
+      patchStatus("{\"status\":{\"phase\":\"Up\"}}");
+      eventually(() -> lines.stream().anyMatch(l -> l.matches("w +Up .*")));
       watch.destroy();
-      await().atMost(Duration.ofSeconds(10)).until(() -> !reader.isAlive());
+      eventually(() -> !reader.isAlive());
     } finally {
       watch.destroyForcibly();
     }
@@ -165,8 +147,7 @@ class KubectlContractTest {
         "--type=json",
         "-p",
         "[{\"op\":\"add\",\"path\":\"/spec/interval\",\"value\":\"2s\"}]");
-    assertThat(kubectl.run("get", "wd", "w", "-o", "jsonpath={.spec.replicas} {.spec.interval}"))
-        .isEqualTo("5 2s");
+    assertThat(fields("{.spec.replicas} {.spec.interval}")).isEqualTo("5 2s");
     kubectl.run("create", "configmap", "c", "--from-literal=a=1");
     kubectl.run("patch", "configmap", "c", "-p", "{\"data\":{\"b\":\"2\"}}");
     assertThat(kubectl.run("get", "configmap", "c", "-o", "jsonpath={.data}"))
@@ -179,28 +160,22 @@ class KubectlContractTest {
     kubectl.run("label", "wd", "w", "tier=one");
     kubectl.run("annotate", "wd", "w", "note=two");
     kubectl.run("edit", "wd", "w");
-    assertThat(
-            kubectl.run(
-                "get",
-                "wd",
-                "w",
-                "-o",
-                "jsonpath={.metadata.labels.tier} {.metadata.annotations.note} {.spec.replicas}"))
+    assertThat(fields("{.metadata.labels.tier} {.metadata.annotations.note} {.spec.replicas}"))
         .isEqualTo("one two 4");
     kubectl.run("scale", "wd", "w", "--replicas=7");
-    assertThat(kubectl.run("get", "wd", "w", "-o", "jsonpath={.spec.replicas}")).isEqualTo("7");
+    assertThat(fields("{.spec.replicas}")).isEqualTo("7");
   }
 
   @Test
   void describeShowsFieldsAndEvents() {
-    String uid = kubectl.run("get", "wd", "w", "-o", "jsonpath={.metadata.uid}");
+    String uid = fields("{.metadata.uid}");
     server.post(
-        "/api/v1/namespaces/" + namespace + "/events",
+        core("events"),
         """
         {"metadata":{"name":"e"},"reason":"Tested","message":"told by the test","type":"Normal",
          "involvedObject":{"apiVersion":"contract.example.org/v1","kind":"Widget","name":"w",
            "namespace":"%s","uid":"%s"},"source":{"component":"test"}}"""
-            .formatted(namespace, uid));
+            .formatted(namespace(), uid));
     assertThat(kubectl.run("describe", "wd", "w"))
         .contains("Image:        a")
         .contains("Replicas:     3")
@@ -213,13 +188,13 @@ class KubectlContractTest {
   void eventsAreSortedByTheTimeThatTheyWereToldLast() {
     for (String[] event : new String[][] {{"late", "30"}, {"early", "10"}, {"middle", "20"}}) {
       server.post(
-          "/api/v1/namespaces/" + namespace + "/events",
+          core("events"),
           """
           {"metadata":{"name":"%s"},"reason":"Tested","message":"%s","type":"Normal",
            "involvedObject":{"apiVersion":"contract.example.org/v1","kind":"Widget","name":"w",
              "namespace":"%s"},"source":{"component":"test"},"count":1,
            "firstTimestamp":"2026-01-01T00:00:%sZ","lastTimestamp":"2026-01-01T00:00:%sZ"}"""
-              .formatted(event[0], event[0], namespace, event[1], event[1]));
+              .formatted(event[0], event[0], namespace(), event[1], event[1]));
     }
     List<String> inOrder = List.of("early", "middle", "late");
     assertThat(lastWords(kubectl.run("get", "events", "--sort-by=.lastTimestamp")))
@@ -234,13 +209,7 @@ class KubectlContractTest {
 
   @Test
   void waitSeesConditionsAndFields() {
-    kubectl.run(
-        "patch",
-        "wd",
-        "w",
-        "--subresource=status",
-        "--type=merge",
-        "-p",
+    patchStatus(
         "{\"status\":{\"phase\":\"Up\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
     assertThat(kubectl.run("wait", "--for=condition=Ready", "wd/w", "--timeout=10s"))
         .contains("condition met");
@@ -287,11 +256,7 @@ class KubectlContractTest {
   @Test
   void aDryRunTellsWithoutDoing() {
     assertThat(kubectl.run("delete", "wd", "w", "--dry-run=server")).contains("server dry run");
-    assertThat(
-            kubectl
-                .attempt(
-                    WIDGET.replace("name: w", "name: v"), "apply", "--dry-run=server", "-f", "-")
-                .output())
+    assertThat(apply(WIDGET.replace("name: w", "name: v"), "--dry-run=server").output())
         .contains("created (server dry run)");
     assertThat(kubectl.run("get", "wd", "-o", "name")).isEqualTo("widget.contract.example.org/w\n");
   }

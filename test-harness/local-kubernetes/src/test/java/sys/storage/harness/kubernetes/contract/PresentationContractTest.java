@@ -5,33 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import sys.storage.harness.kubernetes.contract.Server.Reply;
 import sys.storage.harness.kubernetes.json.Json;
 
 /** What clients show to people: tables, discovery and OpenAPI. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("sys.storage.harness.kubernetes.contract.Server#all")
-class PresentationContractTest {
-  private final Server server;
-  private String namespace = "";
+class PresentationContractTest extends ContractTest {
 
   PresentationContractTest(Server server) {
-    this.server = server;
-  }
-
-  @BeforeEach
-  void makeNamespace() {
-    namespace = server.newNamespace();
-  }
-
-  @AfterEach
-  void deleteNamespace() {
-    server.deleteNamespace(namespace);
+    super(server);
   }
 
   private static List<String> columns(Reply table) {
@@ -42,9 +24,9 @@ class PresentationContractTest {
 
   @Test
   void aCustomResourceShowsTheColumnsOfItsDefinition() {
-    server.post(Widgets.all(namespace), Widgets.named("w", "{\"image\":\"a\"}"));
-    server.merge(Widgets.one(namespace, "w") + "/status", "{\"status\":{\"phase\":\"Up\"}}");
-    Reply table = server.table(Widgets.all(namespace));
+    createWidget("w");
+    server.merge(widget("w") + "/status", "{\"status\":{\"phase\":\"Up\"}}");
+    Reply table = server.table(widgets());
     assertThat(columns(table))
         .containsExactly("Name:0", "Phase:0", "Replicas:0", "Mode:1", "Age:0");
     JsonNode row = table.body().path("rows").path(0);
@@ -57,27 +39,22 @@ class PresentationContractTest {
 
   @Test
   void aRowCarriesAsMuchOfItsObjectAsTheClientWants() {
-    server.post(Widgets.all(namespace), Widgets.named("w", "{\"image\":\"a\"}"));
+    createWidget("w");
     assertThat(Json.text(rowWith("Object"), "object", "spec", "image")).isEqualTo("a");
     assertThat(Json.text(rowWith("Object"), "object", "kind")).isEqualTo("Widget");
     assertThat(Json.text(rowWith("Metadata"), "object", "metadata", "name")).isEqualTo("w");
     assertThat(rowWith("Metadata").path("object").has("spec")).isFalse();
     assertThat(rowWith("None").path("object").isNull()).isTrue();
-    assertThat(server.table(Widgets.all(namespace) + "?includeObject=All").code()).isEqualTo(400);
+    assertThat(server.table(widgets() + "?includeObject=All").code()).isEqualTo(400);
   }
 
   private JsonNode rowWith(String included) {
-    return server
-        .table(Widgets.all(namespace) + "?includeObject=" + included)
-        .body()
-        .path("rows")
-        .path(0);
+    return server.table(widgets() + "?includeObject=" + included).body().path("rows").path(0);
   }
 
   @Test
   void theBuiltInKindsShowTheirUsualColumns() {
-    String core = "/api/v1/namespaces/" + namespace + "/";
-    assertThat(columns(server.table(core + "pods")))
+    assertThat(columns(server.table(core("pods"))))
         .containsExactly(
             "Name:0",
             "Ready:0",
@@ -88,7 +65,7 @@ class PresentationContractTest {
             "Node:1",
             "Nominated Node:1",
             "Readiness Gates:1");
-    assertThat(columns(server.table(core + "persistentvolumeclaims")))
+    assertThat(columns(server.table(core("persistentvolumeclaims"))))
         .containsExactly(
             "Name:0",
             "Status:0",
@@ -101,7 +78,7 @@ class PresentationContractTest {
             "VolumeMode:1");
     assertThat(columns(server.table("/apis/apps/v1/statefulsets")))
         .containsExactly("Name:0", "Ready:0", "Age:0", "Containers:1", "Images:1");
-    assertThat(columns(server.table(core + "events")))
+    assertThat(columns(server.table(core("events"))))
         .containsExactly(
             "Last Seen:0",
             "Type:0",
@@ -181,23 +158,20 @@ class PresentationContractTest {
   @Test
   void eventsShowInBothGroups() {
     server.post(
-        "/api/v1/namespaces/" + namespace + "/events",
+        core("events"),
         """
         {"metadata":{"name":"e"},"involvedObject":{"kind":"Widget","name":"w","namespace":"%s"},
          "reason":"Tested","message":"told","type":"Normal","source":{"component":"test"}}"""
-            .formatted(namespace));
+            .formatted(namespace()));
     JsonNode event =
-        server.get("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events/e").body();
+        server.get("/apis/events.k8s.io/v1/namespaces/" + namespace() + "/events/e").body();
     assertThat(Json.text(event, "regarding", "name")).isEqualTo("w");
     assertThat(Json.text(event, "note")).isEqualTo("told");
     Reply chosen =
         server.get(
-            "/api/v1/namespaces/"
-                + namespace
-                + "/events?fieldSelector=involvedObject.name%3Dw,involvedObject.kind%3DWidget");
+            core("events") + "?fieldSelector=involvedObject.name%3Dw,involvedObject.kind%3DWidget");
     assertThat(chosen.body().path("items")).hasSize(1);
-    Reply others =
-        server.get("/api/v1/namespaces/" + namespace + "/events?fieldSelector=reason%3DOther");
+    Reply others = server.get(core("events") + "?fieldSelector=reason%3DOther");
     assertThat(others.body().path("items")).isEmpty();
   }
 }

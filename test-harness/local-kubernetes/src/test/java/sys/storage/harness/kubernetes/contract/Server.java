@@ -30,6 +30,8 @@ final class Server {
   /** id-ecPublicKey, 1.2.840.10045.2.1, as it is encoded in a key. */
   private static final String EC_IDENTIFIER = "06072a8648ce3d0201";
 
+  static final String APPLY_PATCH = "application/apply-patch+yaml";
+
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
   private final String name;
@@ -93,8 +95,16 @@ final class Server {
    * @param warnings the values of its Warning headers
    */
   record Reply(int code, JsonNode body, List<String> warnings) {
+    JsonNode at(String... path) {
+      return Json.at(body, path);
+    }
+
     String text(String... path) {
       return Json.text(body, path);
+    }
+
+    int number(String... path) {
+      return at(path).asInt();
     }
 
     String version() {
@@ -123,26 +133,20 @@ final class Server {
   }
 
   Reply merge(String path, String patch) {
-    return call("PATCH", path, "application/merge-patch+json", patch, "application/json");
+    return patch(path, "application/merge-patch+json", patch);
   }
 
   /** Server-side apply. */
   Reply apply(String path, String manager, String body) {
-    return call(
-        "PATCH",
-        path + "?fieldManager=" + manager,
-        "application/apply-patch+yaml",
-        body,
-        "application/json");
+    return patch(path + "?fieldManager=" + manager, APPLY_PATCH, body);
   }
 
   Reply applyByForce(String path, String manager, String body) {
-    return call(
-        "PATCH",
-        path + "?force=true&fieldManager=" + manager,
-        "application/apply-patch+yaml",
-        body,
-        "application/json");
+    return patch(path + "?force=true&fieldManager=" + manager, APPLY_PATCH, body);
+  }
+
+  Reply patch(String path, String contentType, String patch) {
+    return call("PATCH", path, contentType, patch, "application/json");
   }
 
   Reply call(String method, String path, String contentType, String body, String accept) {

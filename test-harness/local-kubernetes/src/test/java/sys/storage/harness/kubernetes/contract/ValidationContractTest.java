@@ -3,41 +3,22 @@ package sys.storage.harness.kubernetes.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 import sys.storage.harness.kubernetes.contract.Server.Reply;
 import sys.storage.harness.kubernetes.json.Json;
 
 /** What a custom resource may contain, and with which words the server refuses the rest. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("sys.storage.harness.kubernetes.contract.Server#all")
-class ValidationContractTest {
+class ValidationContractTest extends ContractTest {
   private static final String UNCHECKED =
       "<nil>: Invalid value: null: some validation rules were not checked because the object was"
           + " invalid; correct the existing errors to complete validation";
 
-  private final Server server;
-  private String namespace = "";
-
   ValidationContractTest(Server server) {
-    this.server = server;
-  }
-
-  @BeforeEach
-  void makeNamespace() {
-    namespace = server.newNamespace();
-  }
-
-  @AfterEach
-  void deleteNamespace() {
-    server.deleteNamespace(namespace);
+    super(server);
   }
 
   private Reply create(String spec) {
-    return server.post(Widgets.all(namespace), Widgets.named("w", spec));
+    return createWidget("w", spec);
   }
 
   private void refused(String spec, String... errors) {
@@ -48,7 +29,7 @@ class ValidationContractTest {
     assertThat(reply.code()).isEqualTo(422);
     assertThat(reply.text("reason")).isEqualTo("Invalid");
     List<String> causes =
-        Json.stream(Json.at(reply.body(), "details", "causes"))
+        Json.stream(reply.at("details", "causes"))
             .map(c -> Json.text(c, "field") + ": " + Json.text(c, "message"))
             .toList();
     assertThat(causes).containsExactlyInAnyOrder(errors);
@@ -150,7 +131,7 @@ class ValidationContractTest {
   @Test
   void rulesOnChangesCompareWithTheOldValue() {
     assertThat(create("{\"image\":\"a\",\"size\":\"1Gi\"}").code()).isEqualTo(201);
-    String path = Widgets.one(namespace, "w");
+    String path = widget("w");
     refused(
         server.merge(path, "{\"spec\":{\"size\":\"1Mi\"}}"),
         "spec.size: Invalid value: \"\": size may not shrink");
@@ -164,7 +145,7 @@ class ValidationContractTest {
   void unknownFieldsAreRefusedStrictly() {
     Reply reply =
         server.post(
-            Widgets.all(namespace) + "?fieldValidation=Strict",
+            widgets() + "?fieldValidation=Strict",
             Widgets.named("w", "{\"image\":\"a\",\"bogus\":1,\"nested\":{\"a\":1,\"zz\":2}}"));
     assertThat(reply.code()).isEqualTo(400);
     assertThat(reply.text("message"))
@@ -179,20 +160,20 @@ class ValidationContractTest {
     assertThat(reply.code()).isEqualTo(201);
     assertThat(reply.warnings()).anyMatch(w -> w.contains("unknown field \\\"spec.bogus\\\""));
     assertThat(reply.body().path("spec").has("bogus")).isFalse();
-    assertThat(Json.at(reply.body(), "spec", "free", "any").asInt()).isEqualTo(1);
+    assertThat(reply.number("spec", "free", "any")).isEqualTo(1);
   }
 
   @Test
   void namesAndLabelsHaveTheirForm() {
     refused(
-        server.post(Widgets.all(namespace), Widgets.named("A_B", "{\"image\":\"a\"}")),
+        server.post(widgets(), Widgets.named("A_B", "{\"image\":\"a\"}")),
         "metadata.name: Invalid value: \"A_B\": a lowercase RFC 1123 subdomain must consist of lower"
             + " case alphanumeric characters, '-' or '.', and must start and end with an"
             + " alphanumeric character (e.g. 'example.com', regex used for validation is"
             + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
     refused(
         server.post(
-            Widgets.all(namespace),
+            widgets(),
             "{\"spec\":{\"image\":\"a\"},\"kind\":\"Widget\",\"apiVersion\":\"contract.example.org/v1\"}"),
         "metadata.name: Required value: name or generateName is required",
         UNCHECKED);
@@ -200,7 +181,7 @@ class ValidationContractTest {
 
   @Test
   void aStatefulSetKeepsWhatItWasMadeWith() {
-    String path = "/apis/apps/v1/namespaces/" + namespace + "/statefulsets";
+    String path = statefulSets();
     server.post(
         path,
         """
@@ -221,7 +202,7 @@ class ValidationContractTest {
   void aStatefulSetMustSelectItsOwnPods() {
     Reply reply =
         server.post(
-            "/apis/apps/v1/namespaces/" + namespace + "/statefulsets",
+            statefulSets(),
             """
             {"metadata":{"name":"s"},"spec":{"selector":{"matchLabels":{"app":"other"}},
               "template":{"metadata":{"labels":{"app":"s"}},

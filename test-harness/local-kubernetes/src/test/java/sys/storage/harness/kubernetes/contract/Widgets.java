@@ -9,6 +9,9 @@ import sys.storage.harness.kubernetes.json.Json;
 final class Widgets {
   static final String GROUP = "contract.example.org";
 
+  /** The least that a widget says. */
+  static final String SPEC = "{\"image\":\"a\"}";
+
   private Widgets() {}
 
   static String definition() {
@@ -26,20 +29,12 @@ final class Widgets {
     return "/apis/" + GROUP + "/v1/namespaces/" + namespace + "/widgets";
   }
 
-  static String one(String namespace, String name) {
-    return all(namespace) + "/" + name;
-  }
-
   /**
    * @param spec as JSON
    */
   static String named(String name, String spec) {
-    return "{\"apiVersion\":\""
-        + GROUP
-        + "/v1\",\"kind\":\"Widget\",\"metadata\":{\"name\":\""
-        + name
-        + "\"},\"spec\":"
-        + spec
-        + "}";
+    return """
+        {"apiVersion":"%s/v1","kind":"Widget","metadata":{"name":"%s"},"spec":%s}"""
+        .formatted(GROUP, name, spec);
   }
 }

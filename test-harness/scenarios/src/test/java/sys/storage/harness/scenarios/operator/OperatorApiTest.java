@@ -2,20 +2,16 @@ package sys.storage.harness.scenarios.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static sys.storage.harness.scenarios.operator.OperatedCluster.LONG;
-import static sys.storage.harness.scenarios.operator.OperatedCluster.NAME;
 import static sys.storage.harness.scenarios.operator.OperatedCluster.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import sys.storage.raftcluster.api.RaftCluster;
 
 /**
  * The operator's dealings with the API server: server-side apply, status, events, deletion, and
@@ -37,26 +33,17 @@ final class OperatorApiTest {
   @MethodSource("servers")
   void aMissingImageShowsInAConditionAndAnEventAndThenNothingIsWritten(ApiServer server) {
     try (var cluster = OperatedCluster.on(server)) {
-      KubernetesClient client = cluster.client();
-      String namespace = cluster.namespace();
       cluster.create(SPEC);
 
       await("the workload is applied")
           .until(
               () ->
-                  client.apps().statefulSets().inNamespace(namespace).withName(NAME).get() != null
-                      && client.services().inNamespace(namespace).withName("demo-peers").get()
-                          != null
-                      && client.services().inNamespace(namespace).withName("demo-client").get()
-                          != null
-                      && client
-                              .policy()
-                              .v1()
-                              .podDisruptionBudget()
-                              .inNamespace(namespace)
-                              .withName(NAME)
-                              .get()
-                          != null);
+                  Stream.of(
+                          cluster.statefulSet(),
+                          cluster.service("peers"),
+                          cluster.service("client"),
+                          cluster.budget())
+                      .allMatch(object -> object.get() != null));
       await("the missing image is reported")
           .untilAsserted(
               () -> {
@@ -67,7 +54,7 @@ final class OperatorApiTest {
                     .contains("pod demo-0")
                     .contains("ImagePullBackOff")
                     .contains("spec.image")
-                    .contains("kubectl describe pod -n " + namespace + " demo-0");
+                    .contains("kubectl describe pod -n " + cluster.namespace() + " demo-0");
                 assertThat(cluster.eventReasons()).contains(degraded.getReason());
               });
       assertThat(cluster.get().getStatus().observedGeneration()).isEqualTo(1L);
@@ -90,22 +77,10 @@ final class OperatorApiTest {
   @MethodSource("servers")
   void whatSomebodyElseChangesOfAnObjectIsPutRight(ApiServer server) {
     try (var cluster = OperatedCluster.on(server)) {
-      KubernetesClient client = cluster.client();
-      String namespace = cluster.namespace();
       cluster.create(SPEC);
-      var peers = client.services().inNamespace(namespace).withName("demo-peers");
+      var peers = cluster.service("peers");
       await("the workload is applied").until(() -> peers.get() != null);
-      await("the budget is applied")
-          .until(
-              () ->
-                  client
-                          .policy()
-                          .v1()
-                          .podDisruptionBudget()
-                          .inNamespace(namespace)
-                          .withName(NAME)
-                          .get()
-                      != null);
+      await("the budget is applied").until(() -> cluster.budget().get() != null);
       peers.edit(
           service -> {
             service.getSpec().setPublishNotReadyAddresses(false);
@@ -122,64 +97,24 @@ final class OperatorApiTest {
   @MethodSource("servers")
   void deletingTheResourceLeavesNothing(ApiServer server) {
     try (var cluster = OperatedCluster.on(server)) {
-      KubernetesClient client = cluster.client();
-      String namespace = cluster.namespace();
       cluster.create(SPEC);
-      await("there are claims")
-          .until(
-              () ->
-                  !client
-                      .persistentVolumeClaims()
-                      .inNamespace(namespace)
-                      .list()
-                      .getItems()
-                      .isEmpty());
+      await("there are claims").until(() -> !cluster.claims().isEmpty());
       cluster.delete();
-      await("nothing is left").until(() -> objects(client, namespace).isEmpty());
+      await("nothing is left").until(() -> cluster.objects().isEmpty());
     }
-  }
-
-  private static List<HasMetadata> objects(KubernetesClient client, String namespace) {
-    return Stream.<List<? extends HasMetadata>>of(
-            client.resources(RaftCluster.class).inNamespace(namespace).list().getItems(),
-            client.apps().statefulSets().inNamespace(namespace).list().getItems(),
-            client.pods().inNamespace(namespace).list().getItems(),
-            client.services().inNamespace(namespace).list().getItems(),
-            client.policy().v1().podDisruptionBudget().inNamespace(namespace).list().getItems(),
-            client.persistentVolumeClaims().inNamespace(namespace).list().getItems())
-        .flatMap(List::stream)
-        .map(HasMetadata.class::cast)
-        .toList();
   }
 
   /** Versions of what only the operator writes, and its events. */
   private static String versions(OperatedCluster cluster) {
-    KubernetesClient client = cluster.client();
-    String namespace = cluster.namespace();
-    var events =
-        client.v1().events().inNamespace(namespace).list().getItems().stream()
-            .filter(event -> "RaftCluster".equals(event.getInvolvedObject().getKind()))
-            .map(event -> event.getMetadata().getResourceVersion())
-            .sorted()
-            .toList();
     return "%s %s %s %s"
         .formatted(
-            cluster.get().getMetadata().getResourceVersion(),
-            client
-                .services()
-                .inNamespace(namespace)
-                .withName("demo-peers")
-                .get()
-                .getMetadata()
-                .getResourceVersion(),
-            client
-                .apps()
-                .statefulSets()
-                .inNamespace(namespace)
-                .withName(NAME)
-                .get()
-                .getMetadata()
-                .getGeneration(),
-            events);
+            version(cluster.get()),
+            version(cluster.service("peers").get()),
+            cluster.statefulSet().get().getMetadata().getGeneration(),
+            cluster.events().map(OperatorApiTest::version).sorted().toList());
+  }
+
+  private static String version(HasMetadata object) {
+    return object.getMetadata().getResourceVersion();
   }
 }
