@@ -1,0 +1,42 @@
+package sys.storage.raftcluster.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sys.storage.raftcluster.operator.plan.Plans.holds;
+import static sys.storage.raftcluster.operator.plan.Scene.member;
+
+import org.junit.jupiter.api.Test;
+
+/** Pods are restarted one by one, the leader last. */
+class NewTemplateTest {
+
+  @Test
+  void restartsFollowersBeforeTheLeader() {
+    assertThat(new Scene().outdated(0).outdated(1).outdated(2).plan())
+        .isInstanceOfSatisfying(
+            Action.DeletePod.class, delete -> assertThat(delete.pod()).isEqualTo("demo-1"));
+  }
+
+  @Test
+  void makesTheLeaderHandOverBeforeItIsRestarted() {
+    assertThat(new Scene().outdated(0).plan())
+        .isInstanceOfSatisfying(
+            Action.TransferLeader.class,
+            transfer -> {
+              assertThat(transfer.target()).isEqualTo(member(1));
+              assertThat(transfer.partOfChange()).isFalse();
+            });
+  }
+
+  @Test
+  void waitsWhileAnotherMemberIsUnhealthy() {
+    holds(new Scene().outdated(1).notHeard(member(2)), Reason.RESTART_DEFERRED);
+    holds(new Scene().outdated(1).lags(member(2)), Reason.RESTART_DEFERRED);
+  }
+
+  @Test
+  void restartsTheUnhealthyMemberItself() {
+    assertThat(new Scene().outdated(2).silentNode(2).plan())
+        .isInstanceOfSatisfying(
+            Action.DeletePod.class, delete -> assertThat(delete.pod()).isEqualTo("demo-2"));
+  }
+}
