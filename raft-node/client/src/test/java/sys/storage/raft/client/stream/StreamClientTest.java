@@ -4,18 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static sys.storage.raft.client.UnreliableServer.cut;
-import static sys.storage.raft.client.UnreliableServer.json;
-import static sys.storage.raft.client.UnreliableServer.silence;
 import static sys.storage.raft.client.UnreliableStream.echo;
 import static sys.storage.raft.client.UnreliableStream.stream;
+import static sys.storage.raft.client.stream.StreamedNode.PATIENCE;
+import static sys.storage.raft.client.stream.StreamedNode.ask;
+import static sys.storage.raft.client.stream.StreamedNode.asking;
+import static sys.storage.raft.client.stream.StreamedNode.get;
+import static sys.storage.raft.client.stream.StreamedNode.receive;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,79 +20,34 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import sys.storage.raft.client.Consistency;
-import sys.storage.raft.client.UnreliableServer;
 import sys.storage.raft.client.UnreliableStream;
 import sys.storage.raft.client.UnreliableStream.Script;
 import sys.storage.raft.client.stream.StreamReply.Status;
 
-/** What a stream makes of nodes that answer late, in any order, in rubbish or not at all. */
+/** Whom a reply reaches: in any order, late, twice, never asked for, or not at all. */
 class StreamClientTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final UUID CLIENT = new UUID(1, 2);
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final UnreliableServer node;
+  private final StreamedNode node;
 
   StreamClientTest() throws IOException {
-    node = new UnreliableServer();
+    node = new StreamedNode();
   }
 
   @AfterEach
   void close() throws IOException {
     node.close();
-    http.shutdownNow();
-    http.close();
-  }
-
-  private StreamClient connect(Script script) throws Exception {
-    node.thenStream(stream(script));
-    return StreamClient.connect(http, node.uri(), PATIENCE);
-  }
-
-  private static String ask(StreamClient client, String key) throws Exception {
-    return ask(client, key, PATIENCE);
-  }
-
-  private static String ask(StreamClient client, String key, Duration limit) throws Exception {
-    StreamReply reply =
-        client.ask(
-            id -> new StreamRequest.Get(id, Consistency.LINEARIZABLE, key.getBytes(UTF_8)), limit);
-    return new String(reply.payload(), UTF_8);
-  }
-
-  private static Future<String> asking(StreamClient client, String key) {
-    var task = new FutureTask<>(() -> ask(client, key));
-    Thread.ofVirtual().start(task);
-    return task;
-  }
-
-  private static String get(Future<String> answer) throws Exception {
-    return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /** Frame after frame, until that many requests are there. */
-  private static List<StreamRequest> receive(UnreliableStream stream, int count)
-      throws IOException {
-    var requests = new ArrayList<StreamRequest>();
-    while (requests.size() < count) {
-      requests.addAll(stream.receive());
-    }
-    return requests;
   }
 
   @Test
   void manyThreadsShareOneConnectionAndEachGetsItsOwnReply() throws Exception {
-    try (StreamClient client = connect(echo())) {
+    try (StreamClient client = node.connect(echo())) {
       var answers = new ArrayList<FutureTask<Boolean>>();
       for (int thread = 0; thread < 50; thread++) {
         String name = "thread " + thread;
@@ -110,10 +62,10 @@ class StreamClientTest {
       }
       answers.forEach(Thread.ofVirtual()::start);
       for (FutureTask<Boolean> answer : answers) {
-        assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(get(answer)).isTrue();
       }
     }
-    assertThat(node.streamRequests()).isEqualTo(1);
+    assertThat(node.server().streamRequests()).isEqualTo(1);
   }
 
   @Test
@@ -125,7 +77,7 @@ class StreamClientTest {
           }
           stream.waitForTheEnd();
         };
-    try (StreamClient client = connect(backwards)) {
+    try (StreamClient client = node.connect(backwards)) {
       List<Future<String>> answers =
           List.of(asking(client, "a"), asking(client, "b"), asking(client, "c"));
 
@@ -143,7 +95,7 @@ class StreamClientTest {
           stream.send(List.of(new StreamReply(999, Status.OK, 1, 1, new byte[0]), echo(request)));
           stream.waitForTheEnd();
         };
-    try (StreamClient client = connect(talkative)) {
+    try (StreamClient client = node.connect(talkative)) {
       assertThat(ask(client, "mine")).isEqualTo("mine");
       assertThat(client.isOpen()).isTrue();
     }
@@ -159,7 +111,7 @@ class StreamClientTest {
             }
           }
         };
-    try (StreamClient client = connect(stuttering)) {
+    try (StreamClient client = node.connect(stuttering)) {
       assertThat(ask(client, "first")).isEqualTo("first");
       assertThat(ask(client, "second")).isEqualTo("second");
     }
@@ -172,7 +124,7 @@ class StreamClientTest {
           stream.send(receive(stream, 2).stream().map(UnreliableStream::echo).toList());
           stream.waitForTheEnd();
         };
-    try (StreamClient client = connect(late)) {
+    try (StreamClient client = node.connect(late)) {
       assertThatThrownBy(() -> ask(client, "impatient", Duration.ofMillis(50)))
           .isInstanceOf(IOException.class)
           .hasMessage("no reply within 50 ms");
@@ -183,7 +135,7 @@ class StreamClientTest {
 
   @Test
   void aConnectionThatSaysNothingIsGivenUpByTheFirstWhoWaitedLong() throws Exception {
-    try (StreamClient client = connect(UnreliableStream::waitForTheEnd)) {
+    try (StreamClient client = node.connect(UnreliableStream::waitForTheEnd)) {
       Future<String> patient = asking(client, "patient");
 
       assertThatThrownBy(() -> ask(client, "k", StreamClient.SILENCE))
@@ -198,116 +150,22 @@ class StreamClientTest {
   void aSlowOperationDoesNotEndAStreamThatAnswersOthers() throws Exception {
     Script unfair =
         stream -> {
-          StreamRequest unanswered = stream.receive().getFirst();
           while (true) {
             stream.send(
                 stream.receive().stream()
-                    .filter(request -> request.id() != unanswered.id())
                     .map(UnreliableStream::echo)
+                    .filter(reply -> !new String(reply.payload(), UTF_8).equals("slow"))
                     .toList());
           }
         };
-    try (StreamClient client = connect(unfair)) {
-      var slow =
-          new FutureTask<>(
-              () -> {
-                assertThatThrownBy(() -> ask(client, "slow", StreamClient.SILENCE))
-                    .hasMessageContaining("no reply");
-                return true;
-              });
-      Thread.ofVirtual().start(slow);
-      await().until(() -> ask(client, "fast", Duration.ofMillis(50)).equals("fast"));
-
-      assertThat(slow.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      assertThat(client.isOpen()).isTrue();
-    }
-  }
-
-  @Test
-  void aConnectionThatIsCutEndsAllWaits() throws Exception {
-    assertBreaksAll(UnreliableStream::cut, "stream broke");
-  }
-
-  @Test
-  void aConnectionThatEndsWithoutACloseFrameEndsAllWaits() throws Exception {
-    assertBreaksAll(_ -> {}, "closed the stream: 1006");
-  }
-
-  @Test
-  void aCloseFrameEndsAllWaits() throws Exception {
-    assertBreaksAll(
-        stream -> {
-          stream.sendClose(1001, "going down");
-          stream.waitForTheEnd();
-        },
-        "closed the stream: 1001 going down");
-  }
-
-  @Test
-  void textEndsAllWaits() throws Exception {
-    assertBreaksAll(
-        stream -> {
-          stream.sendText("{}");
-          stream.waitForTheEnd();
-        },
-        "sent text");
-  }
-
-  @Test
-  void aFrameOfAnotherVersionEndsAllWaits() throws Exception {
-    assertBreaksAll(stream -> sendAndWait(stream, new byte[] {9}), "version is 9");
-  }
-
-  @Test
-  void rubbishEndsAllWaits() throws Exception {
-    assertBreaksAll(
-        stream -> sendAndWait(stream, "\1 rubbish without end".getBytes(UTF_8)),
-        "no frame of replies");
-  }
-
-  @Test
-  void anEmptyFrameEndsAllWaits() throws Exception {
-    assertBreaksAll(stream -> sendAndWait(stream, new byte[0]), "middle of a field");
-  }
-
-  @Test
-  void aFrameThatIsTooLongEndsAllWaits() throws Exception {
-    assertBreaksAll(
-        stream -> sendAndWait(stream, new byte[StreamCodec.MAX_FRAME_BYTES + 1]),
-        "longer than 4194304 bytes");
-  }
-
-  @Test
-  void aFrameWithoutEndEndsAllWaits() throws Exception {
-    assertBreaksAll(
-        stream -> stream.sendInFragments(new byte[64 << 20], 1 << 16), "longer than 4194304 bytes");
-  }
-
-  private static void sendAndWait(UnreliableStream stream, byte[] frame) throws IOException {
-    stream.sendBytes(frame);
-    stream.waitForTheEnd();
-  }
-
-  /** Two wait, the node does so, and nobody can ask any more. */
-  private void assertBreaksAll(Script ending, String says) throws Exception {
-    Script script =
-        stream -> {
-          receive(stream, 2);
-          ending.on(stream);
-        };
-    try (StreamClient client = connect(script)) {
-      List<Future<String>> answers = List.of(asking(client, "a"), asking(client, "b"));
-
-      for (Future<String> answer : answers) {
-        assertThatThrownBy(() -> get(answer))
-            .isInstanceOf(ExecutionException.class)
-            .hasCauseInstanceOf(IOException.class)
-            .hasStackTraceContaining(says);
+    try (StreamClient client = node.connect(unfair)) {
+      Future<String> slow = asking(client, "slow", StreamClient.SILENCE);
+      while (!slow.isDone()) {
+        assertThat(ask(client, "fast")).isEqualTo("fast");
       }
-      assertThat(client.isOpen()).isFalse();
-      assertThatThrownBy(() -> ask(client, "later"))
-          .isInstanceOf(IOException.class)
-          .hasStackTraceContaining(says);
+
+      assertThatThrownBy(() -> get(slow)).hasStackTraceContaining("no reply within 1000 ms");
+      assertThat(client.isOpen()).isTrue();
     }
   }
 
@@ -321,7 +179,7 @@ class StreamClientTest {
           stream.sendInFragments(StreamCodec.encodeReplies(reply).array(), 100_000);
           stream.waitForTheEnd();
         };
-    try (StreamClient client = connect(generous)) {
+    try (StreamClient client = node.connect(generous)) {
       assertThat(ask(client, "k")).hasSize(payload.length);
     }
   }
@@ -341,7 +199,7 @@ class StreamClientTest {
             stream.send(requests.stream().map(UnreliableStream::echo).toList());
           }
         };
-    try (StreamClient client = connect(slow)) {
+    try (StreamClient client = node.connect(slow)) {
       byte[] value = new byte[1 << 20];
       var tasks = new ArrayList<FutureTask<StreamReply>>();
       for (int i = 0; i < askers; i++) {
@@ -361,8 +219,7 @@ class StreamClientTest {
       reads.countDown();
 
       for (int i = 0; i < askers; i++) {
-        assertThat(tasks.get(i).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).payload())
-            .containsExactly(i);
+        assertThat(get(tasks.get(i)).payload()).containsExactly(i);
       }
     }
     assertThat(frameBytes).allMatch(bytes -> bytes <= StreamCodec.MAX_FRAME_BYTES);
@@ -370,7 +227,7 @@ class StreamClientTest {
 
   @Test
   void aKeyThatIsTooLongIsItsCallersFaultAlone() throws Exception {
-    try (StreamClient client = connect(echo())) {
+    try (StreamClient client = node.connect(echo())) {
       assertThatThrownBy(() -> ask(client, "k".repeat(0x10000)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("65536 bytes");
@@ -383,7 +240,7 @@ class StreamClientTest {
   void closingEndsAllWaits() throws Exception {
     var asked = new CountDownLatch(1);
     StreamClient client =
-        connect(
+        node.connect(
             stream -> {
               stream.receive();
               asked.countDown();
@@ -395,38 +252,5 @@ class StreamClientTest {
     client.close();
 
     assertThatThrownBy(() -> get(answer)).hasStackTraceContaining("the stream was closed");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {200, 302, 404, 426, 503})
-  void whatHasNoStreamSaysSoInTheHandshake(int status) {
-    node.thenStream(json(status, "{}"));
-
-    assertThatThrownBy(() -> StreamClient.connect(http, node.uri(), PATIENCE))
-        .isInstanceOf(WebSocketHandshakeException.class);
-  }
-
-  @Test
-  void aHandshakeThatIsCutIsNoRefusal() {
-    node.thenStream(cut());
-
-    assertThatThrownBy(() -> StreamClient.connect(http, node.uri(), PATIENCE))
-        .isInstanceOf(IOException.class)
-        .isNotInstanceOf(WebSocketHandshakeException.class);
-  }
-
-  @Test
-  void aHandshakeWithoutAnAnswerEndsInTimeAndIsNotTakenForANodeThatIsDown() {
-    node.thenStream(silence());
-
-    assertThatThrownBy(() -> StreamClient.connect(http, node.uri(), Duration.ofMillis(200)))
-        .isInstanceOf(HttpTimeoutException.class)
-        .isNotInstanceOf(HttpConnectTimeoutException.class);
-  }
-
-  @Test
-  void whereNobodyListensThereIsNoConnection() {
-    assertThatThrownBy(() -> StreamClient.connect(http, UnreliableServer.nobody(), PATIENCE))
-        .isInstanceOf(ConnectException.class);
   }
 }
