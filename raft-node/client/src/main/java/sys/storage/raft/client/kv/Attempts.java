@@ -30,6 +30,9 @@ final class Attempts {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 250;
 
+  /** One more that has less time left would bring no answer, but doubt. */
+  private static final long SHORTEST_ATTEMPT_MILLIS = 50;
+
   /** Escapes make a page of 4 MiB and one value longer by up to six times. */
   private static final long MAX_ANSWER_BYTES = 32 << 20;
 
@@ -144,7 +147,12 @@ final class Attempts {
         }
       }
       if (pause) {
-        if (!sleep(Math.min(pauseMillis, Math.max(1, leftNanos / 1_000_000)))) {
+        long longestPauseMillis =
+            (deadlineNanos - System.nanoTime()) / 1_000_000 - SHORTEST_ATTEMPT_MILLIS;
+        if (longestPauseMillis <= 0) {
+          return ending(mayHaveTakenEffect, lastProblem, lastReason);
+        }
+        if (!sleep(Math.min(pauseMillis, longestPauseMillis))) {
           return ending(mayHaveTakenEffect, lastProblem, "interrupted");
         }
         pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);

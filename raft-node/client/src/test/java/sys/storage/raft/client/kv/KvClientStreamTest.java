@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ class KvClientStreamTest {
       new Outcome.Done<>(new KvReply.Written("k", 1, 2));
   private static final Reaction HTTP = json(200, "{\"key\":\"k\",\"revision\":1,\"index\":2}");
   private static final byte[] VALUE = "v".getBytes(UTF_8);
-  private static final Duration DEADLINE = Duration.ofSeconds(1);
-  private static final Duration ATTEMPT = Duration.ofMillis(300);
+  private static final Duration DEADLINE = Duration.ofMillis(1_200);
+  private static final Duration ATTEMPT = Duration.ofMillis(500);
 
   private final UnreliableServer node;
 
@@ -240,6 +241,21 @@ class KvClientStreamTest {
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.problem().detail()).isEqualTo("said by the test"));
+  }
+
+  @Test
+  void noAttemptThatCannotBeAnsweredInTimeTurnsARefusalIntoDoubt() {
+    Script slow =
+        stream -> {
+          while (true) {
+            StreamRequest request = stream.receive().getFirst();
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            stream.send(List.of(reply(request, Status.OVERLOADED, "busy")));
+          }
+        };
+    node.thenStream(stream(slow));
+
+    assertThat(put(node.uri())).isInstanceOf(Outcome.Refused.class);
   }
 
   @ParameterizedTest
