@@ -3,6 +3,7 @@ package sys.storage.raft.node.admin;
 import java.util.function.Predicate;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.transport.PeerAddresses;
 
@@ -27,6 +28,7 @@ public final class AdminPort implements AutoCloseable {
             "admin",
             bindAddress,
             portNumber,
+            RequestMemory.ofHeap(),
             config -> {
               new MembershipRoutes(node, calls).addTo(config.routes);
               new ProgressRoutes(calls, reachable).addTo(config.routes);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.telemetry.NodeMetrics;
 import sys.storage.raft.node.transport.PeerAddresses;
@@ -35,18 +36,20 @@ public final class ApiPort implements AutoCloseable {
     forwarder = new Forwarder(node.self().name());
     var router = new LeaderRouter(node, addresses, forwarder);
     watch = new WatchRoute(router);
+    RequestMemory memory = RequestMemory.ofHeap();
     port =
         HttpPort.open(
             "api",
             bindAddress,
             portNumber,
+            memory,
             config -> {
               new KvRoutes(router).addTo(config.routes);
               new RangeRoutes(router).addTo(config.routes);
               new OperateDataRoutes(router, addresses).addTo(config.routes);
               new HealthRoutes(node, status).addTo(config.routes);
               watch.addTo(config.routes);
-              new StreamRoute(node, addresses).addTo(config);
+              new StreamRoute(node, addresses, memory).addTo(config);
               metrics(config, metrics);
             });
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.state.Read;
 import sys.storage.raft.node.state.command.Key;
@@ -117,7 +118,8 @@ final class KvRoutes {
   }
 
   private static void answer(Context ctx, RaftMember member, Key key, boolean stale) {
-    Read.Found<Optional<KeyValue>> read = member.state().get(key);
+    Read.Found<Optional<KeyValue>> read =
+        RequestMemory.of(ctx).read(() -> member.state().get(key), KvRoutes::valueBytes);
     Replies.position(ctx, read.appliedIndex(), read.revision());
     KeyValue found =
         read.value()
@@ -132,6 +134,11 @@ final class KvRoutes {
     } else {
       Replies.json(ctx, Replies.value(found, read.appliedIndex(), stale));
     }
+  }
+
+  /** What a read found, in bytes. */
+  static int valueBytes(Read.Found<Optional<KeyValue>> read) {
+    return read.value().map(found -> found.value().bytes().length).orElse(0);
   }
 
   private void delete(Context ctx) {

@@ -14,6 +14,7 @@ import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.state.Page;
 import sys.storage.raft.node.state.RangeQuery;
@@ -163,7 +164,8 @@ final class OperateDataRoutes {
   private void all(Context ctx) {
     RequestText.checkParameters(ctx);
     var query = new RangeQuery(Optional.empty(), Optional.empty(), MAX_KEYS, OptionalLong.empty());
-    if (router.member().state().range(query)
+    RaftMember member = router.member();
+    if (RequestMemory.of(ctx).read(() -> member.state().range(query), RangeRoutes::pageBytes)
         instanceof Read.Found<Page>(Page page, long revision, long index)) {
       if (page.more()) {
         throw ProblemException.tooLarge(

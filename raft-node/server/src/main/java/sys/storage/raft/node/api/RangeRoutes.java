@@ -11,6 +11,7 @@ import sys.storage.raft.client.kv.BatchOperation;
 import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.node.http.Bodies;
 import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.state.Page;
 import sys.storage.raft.node.state.RangeQuery;
@@ -66,7 +67,7 @@ final class RangeRoutes {
   }
 
   private static void answer(Context ctx, RaftMember member, RangeQuery query, boolean stale) {
-    switch (member.state().range(query)) {
+    switch (RequestMemory.of(ctx).read(() -> member.state().range(query), RangeRoutes::pageBytes)) {
       case Read.Found<Page>(Page page, long revision, long index) -> {
         Replies.position(ctx, index, revision);
         List<KvReply.Value> items =
@@ -81,6 +82,11 @@ final class RangeRoutes {
           throw ProblemException.badRequest(
               "revision %d does not exist yet, the newest is %d".formatted(requested, newest));
     }
+  }
+
+  /** What a read found, in bytes of keys and values. */
+  static int pageBytes(Read<Page> read) {
+    return read instanceof Read.Found<Page>(Page page, long _, long _) ? page.bytes() : 0;
   }
 
   private void batch(Context ctx) {

@@ -21,6 +21,8 @@ import sys.storage.raft.client.stream.StreamReply.Status;
 import sys.storage.raft.client.stream.StreamRequest;
 import sys.storage.raft.core.Refusal;
 import sys.storage.raft.core.Reply;
+import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.NodeBusyException;
 import sys.storage.raft.node.runtime.Proposal;
 import sys.storage.raft.node.runtime.RaftMember;
@@ -50,16 +52,24 @@ final class StreamConnection {
 
   private final RaftNode node;
   private final PeerAddresses addresses;
+  private final RequestMemory memory;
   private final Session session;
   private final Semaphore window = new Semaphore(WINDOW);
 
   private final Object lock = new Object();
-  private final Queue<StreamReply> waiting = new ArrayDeque<>();
+  private final Queue<Answer> waiting = new ArrayDeque<>();
   private boolean sending;
+  private boolean broken;
 
-  StreamConnection(RaftNode node, PeerAddresses addresses, Session session) {
+  /** A request in hand, and what it takes until its reply has been written. */
+  private record Asked(long id, RequestMemory.Taken memory) {}
+
+  private record Answer(Asked asked, StreamReply reply) {}
+
+  StreamConnection(RaftNode node, PeerAddresses addresses, RequestMemory memory, Session session) {
     this.node = node;
     this.addresses = addresses;
+    this.memory = memory;
     this.session = session;
   }
 
@@ -76,9 +86,10 @@ final class StreamConnection {
   }
 
   private void start(StreamRequest request) {
+    var asked = new Asked(request.id(), memory.nothingTaken());
     Optional<RaftMember> member = node.member();
     if (member.isEmpty()) {
-      error(request.id(), Status.NO_LEADER, node.self().name() + " belongs to no cluster yet");
+      error(asked, Status.NO_LEADER, node.self().name() + " belongs to no cluster yet");
       return;
     }
     try {
@@ -87,20 +98,24 @@ final class StreamConnection {
         throw new IllegalArgumentException("the key is not UTF-8");
       }
       switch (request) {
-        case StreamRequest.Put(long id, UUID client, long sequence, byte[] _, byte[] value) ->
-            write(member.get(), id, client, sequence, new Operation.Put(key, Value.of(value)));
-        case StreamRequest.Delete(long id, UUID client, long sequence, byte[] _) ->
-            write(member.get(), id, client, sequence, new Operation.Delete(key));
-        case StreamRequest.Get(long id, Consistency consistency, byte[] _) ->
-            read(member.get(), id, consistency, key);
+        case StreamRequest.Put(long _, UUID client, long sequence, byte[] _, byte[] value) -> {
+          asked.memory().take(value.length);
+          write(member.get(), asked, client, sequence, new Operation.Put(key, Value.of(value)));
+        }
+        case StreamRequest.Delete(long _, UUID client, long sequence, byte[] _) ->
+            write(member.get(), asked, client, sequence, new Operation.Delete(key));
+        case StreamRequest.Get(long _, Consistency consistency, byte[] _) ->
+            read(member.get(), asked, consistency, key);
       }
+    } catch (ProblemException e) {
+      error(asked, Status.OVERLOADED, e.problem().detail());
     } catch (IllegalArgumentException e) {
-      error(request.id(), Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+      error(asked, Status.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
   private void write(
-      RaftMember member, long id, UUID clientId, long sequence, Operation operation) {
+      RaftMember member, Asked asked, UUID clientId, long sequence, Operation operation) {
     if (sequence < 0) {
       throw new IllegalArgumentException(
           "sequence %d is less than 0, which stands for no session".formatted(sequence));
@@ -111,27 +126,29 @@ final class StreamConnection {
     var unused =
         member
             .propose(CommandCodec.encode(command))
-            .thenAccept(proposal -> written(member, id, proposal))
-            .exceptionally(failure -> failed(id, failure));
+            .thenAccept(proposal -> written(member, asked, proposal))
+            .exceptionally(failure -> failed(asked, failure));
   }
 
-  private void written(RaftMember member, long id, Proposal proposal) {
+  private void written(RaftMember member, Asked asked, Proposal proposal) {
     switch (proposal) {
-      case Proposal.Applied(long index, byte[] reply) -> executed(id, index, reply);
-      case Proposal.Refused(Refusal refusal) -> refused(member, id, refusal);
+      case Proposal.Applied(long index, byte[] reply) -> executed(asked, index, reply);
+      case Proposal.Refused(Refusal refusal) -> refused(member, asked, refusal);
       case Proposal.Superseded _ ->
-          error(id, Status.NO_LEADER, "another leader's entry took the place: retry");
-      case Proposal.Unknown(String reason) -> error(id, Status.OUTCOME_UNKNOWN, reason);
+          error(asked, Status.NO_LEADER, "another leader's entry took the place: retry");
+      case Proposal.Unknown(String reason) -> error(asked, Status.OUTCOME_UNKNOWN, reason);
     }
   }
 
-  private void executed(long id, long index, byte[] reply) {
+  private void executed(Asked asked, long index, byte[] reply) {
     switch (OutcomeCodec.decode(reply)) {
       case Outcome.Done(long revision, List<OperationResult> results) -> {
         boolean missing =
             results.getFirst() instanceof OperationResult.DeleteDone(boolean existed) && !existed;
         answer(
-            new StreamReply(id, missing ? Status.NOT_FOUND : Status.OK, revision, index, NOTHING));
+            asked,
+            new StreamReply(
+                asked.id(), missing ? Status.NOT_FOUND : Status.OK, revision, index, NOTHING));
       }
       case Outcome.ConditionFailed _ ->
           throw new IllegalStateException("a command without conditions failed one");
@@ -141,14 +158,14 @@ final class StreamConnection {
               case MALFORMED, FUTURE_REVISION -> Status.BAD_REQUEST;
               case SEQUENCE_TOO_OLD -> Status.OUTCOME_UNKNOWN;
             };
-        error(id, status, rejected.text());
+        error(asked, status, rejected.text());
       }
     }
   }
 
-  private void read(RaftMember member, long id, Consistency consistency, Key key) {
+  private void read(RaftMember member, Asked asked, Consistency consistency, Key key) {
     if (consistency == Consistency.LOCAL) {
-      found(member, id, key);
+      found(member, asked, key);
       return;
     }
     // Looking the key up is not for the thread that says when it may be looked up.
@@ -158,32 +175,36 @@ final class StreamConnection {
             .thenAcceptAsync(
                 reply -> {
                   if (reply instanceof Reply.Refused(long _, Refusal refusal)) {
-                    refused(member, id, refusal);
+                    refused(member, asked, refusal);
                   } else {
-                    found(member, id, key);
+                    found(member, asked, key);
                   }
                 },
                 Thread::startVirtualThread)
-            .exceptionally(failure -> failed(id, failure));
+            .exceptionally(failure -> failed(asked, failure));
   }
 
-  private void found(RaftMember member, long id, Key key) {
-    Read.Found<Optional<KeyValue>> read = member.state().get(key);
+  private void found(RaftMember member, Asked asked, Key key) {
+    Read.Found<Optional<KeyValue>> read =
+        asked.memory().read(() -> member.state().get(key), KvRoutes::valueBytes);
     answer(
+        asked,
         read.value()
             .map(
                 value ->
                     new StreamReply(
-                        id,
+                        asked.id(),
                         Status.OK,
                         value.modRevision(),
                         read.appliedIndex(),
                         value.value().bytes()))
             .orElseGet(
-                () -> new StreamReply(id, Status.NOT_FOUND, 0, read.appliedIndex(), NOTHING)));
+                () ->
+                    new StreamReply(
+                        asked.id(), Status.NOT_FOUND, 0, read.appliedIndex(), NOTHING)));
   }
 
-  private void refused(RaftMember member, long id, Refusal refusal) {
+  private void refused(RaftMember member, Asked asked, Refusal refusal) {
     switch (refusal) {
       case Refusal.NotLeader _, Refusal.Transferring _ ->
           member
@@ -191,11 +212,11 @@ final class StreamConnection {
               .leader()
               .filter(leader -> !leader.equals(member.self()))
               .ifPresentOrElse(
-                  leader -> error(id, Status.NOT_LEADER, addresses.client(leader).toString()),
-                  () -> error(id, Status.NO_LEADER, refusal.text()));
-      case Refusal.LostLeadership _ -> error(id, Status.OUTCOME_UNKNOWN, refusal.text());
-      case Refusal.Overloaded _ -> error(id, Status.OVERLOADED, refusal.text());
-      case Refusal.NotYet _ -> error(id, Status.NO_LEADER, refusal.text());
+                  leader -> error(asked, Status.NOT_LEADER, addresses.client(leader).toString()),
+                  () -> error(asked, Status.NO_LEADER, refusal.text()));
+      case Refusal.LostLeadership _ -> error(asked, Status.OUTCOME_UNKNOWN, refusal.text());
+      case Refusal.Overloaded _ -> error(asked, Status.OVERLOADED, refusal.text());
+      case Refusal.NotYet _ -> error(asked, Status.NO_LEADER, refusal.text());
       case Refusal.ConfigurationMismatch _,
           Refusal.StaleOperator _,
           Refusal.NotReady _,
@@ -204,30 +225,37 @@ final class StreamConnection {
     }
   }
 
-  private Void failed(long id, Throwable failure) {
+  private Void failed(Asked asked, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     Status status =
-        cause instanceof NodeBusyException busy
-            ? switch (busy.kind()) {
-              case OVERLOADED -> Status.OVERLOADED;
-              case STOPPING -> Status.NO_LEADER;
-              case DISK_FULL -> Status.DISK_FULL;
-            }
-            : Status.INTERNAL;
-    error(id, status, String.valueOf(cause.getMessage()));
+        switch (cause) {
+          case NodeBusyException busy ->
+              switch (busy.kind()) {
+                case OVERLOADED -> Status.OVERLOADED;
+                case STOPPING -> Status.NO_LEADER;
+                case DISK_FULL -> Status.DISK_FULL;
+              };
+          case ProblemException _ -> Status.OVERLOADED; // No memory for the value.
+          default -> Status.INTERNAL;
+        };
+    error(asked, status, String.valueOf(cause.getMessage()));
     return null;
   }
 
-  private void error(long id, Status status, String text) {
-    answer(new StreamReply(id, status, 0, 0, text.getBytes(StandardCharsets.UTF_8)));
+  private void error(Asked asked, Status status, String text) {
+    answer(asked, new StreamReply(asked.id(), status, 0, 0, text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void answer(StreamReply reply) {
+  private void answer(Asked asked, StreamReply reply) {
     synchronized (lock) {
-      waiting.add(reply);
+      if (broken) {
+        asked.memory().giveBack();
+        return;
+      }
+      waiting.add(new Answer(asked, reply));
       if (sending) {
         return;
       }
@@ -238,34 +266,52 @@ final class StreamConnection {
 
   /** Sends until nothing waits: what comes while a frame is written goes into the next one. */
   private void send() {
+    List<Answer> batch = nextBatch();
     try {
-      List<StreamReply> batch = nextBatch();
       while (!batch.isEmpty()) {
-        var written = new Callback.Completable();
-        session.sendBinary(StreamCodec.encodeReplies(batch), written);
-        written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        write(batch.stream().map(Answer::reply).toList());
+        batch.forEach(answer -> answer.asked().memory().giveBack());
         window.release(batch.size());
         batch = nextBatch();
       }
     } catch (ExecutionException | TimeoutException e) {
       session.disconnect(); // The client is gone or does not read: it has to ask again.
-      window.release(WINDOW); // Nobody must wait for answers that are not sent any more.
+      abandon(batch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      abandon(batch);
     }
   }
 
-  private List<StreamReply> nextBatch() {
+  private void write(List<StreamReply> replies)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var written = new Callback.Completable();
+    session.sendBinary(StreamCodec.encodeReplies(replies), written);
+    written.get(WRITE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private List<Answer> nextBatch() {
     synchronized (lock) {
-      var batch = new ArrayList<StreamReply>();
+      var batch = new ArrayList<Answer>();
       int bytes = 0;
       while (!waiting.isEmpty() && bytes < StreamCodec.FRAME_TARGET_BYTES) {
-        StreamReply next = waiting.remove();
-        bytes += StreamCodec.bytesOf(next);
+        Answer next = waiting.remove();
+        bytes += StreamCodec.bytesOf(next.reply());
         batch.add(next);
       }
       sending = !batch.isEmpty();
       return batch;
     }
+  }
+
+  /** Nobody must wait for replies that are not sent any more. */
+  private void abandon(List<Answer> unwritten) {
+    synchronized (lock) {
+      broken = true;
+      unwritten.addAll(waiting);
+      waiting.clear();
+    }
+    unwritten.forEach(answer -> answer.asked().memory().giveBack());
+    window.release(WINDOW);
   }
 }

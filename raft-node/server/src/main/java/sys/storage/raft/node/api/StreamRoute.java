@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.client.stream.StreamCodec;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.transport.PeerAddresses;
 
@@ -20,11 +21,13 @@ final class StreamRoute {
 
   private final RaftNode node;
   private final PeerAddresses addresses;
+  private final RequestMemory memory;
   private final ConcurrentHashMap<String, StreamConnection> connections = new ConcurrentHashMap<>();
 
-  StreamRoute(RaftNode node, PeerAddresses addresses) {
+  StreamRoute(RaftNode node, PeerAddresses addresses, RequestMemory memory) {
     this.node = node;
     this.addresses = addresses;
+    this.memory = memory;
   }
 
   void addTo(JavalinConfig config) {
@@ -40,7 +43,7 @@ final class StreamRoute {
           ws.onConnect(
               ctx ->
                   connections.put(
-                      ctx.sessionId(), new StreamConnection(node, addresses, ctx.session)));
+                      ctx.sessionId(), new StreamConnection(node, addresses, memory, ctx.session)));
           ws.onBinaryMessage(
               ctx -> {
                 StreamConnection connection = connections.get(ctx.sessionId());

@@ -28,7 +28,7 @@ public final class Bodies {
 
   /**
    * @throws ProblemException 413 when the body is longer than {@code maxBytes}, 415 when it is
-   *     compressed, 400 when it broke off
+   *     compressed, 400 when it broke off, 503 when too many others are in hand
    */
   public static byte[] read(Context ctx, int maxBytes) {
     String encoding = Optional.ofNullable(ctx.header("Content-Encoding")).orElse(PLAIN);
@@ -37,6 +37,8 @@ public final class Bodies {
           "Content-Encoding is '%s', bodies are taken as they are: send it uncompressed"
               .formatted(encoding));
     }
+    long declared = ctx.req().getContentLengthLong();
+    RequestMemory.of(ctx).take((int) (declared < 0 ? maxBytes : Math.min(declared, maxBytes)));
     try {
       byte[] body = ctx.bodyInputStream().readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {

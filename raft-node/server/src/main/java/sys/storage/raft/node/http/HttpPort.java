@@ -44,11 +44,16 @@ public final class HttpPort implements AutoCloseable {
 
   /**
    * @param port 0 chooses a free one
+   * @param memory for the requests of this port
    * @param routes adds routes, and settings of its own
    * @throws io.javalin.util.JavalinBindException when the port is taken
    */
   public static HttpPort open(
-      String name, String bindAddress, int port, Consumer<JavalinConfig> routes) {
+      String name,
+      String bindAddress,
+      int port,
+      RequestMemory memory,
+      Consumer<JavalinConfig> routes) {
     var inHandling = new AtomicInteger();
     Javalin javalin =
         Javalin.create(
@@ -85,6 +90,7 @@ public final class HttpPort implements AutoCloseable {
                   context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
               config.routes.before(_ -> inHandling.incrementAndGet());
               config.routes.after(_ -> inHandling.decrementAndGet());
+              memory.addTo(config.routes);
               ProblemRenderer.install(config);
               routes.accept(config);
             });

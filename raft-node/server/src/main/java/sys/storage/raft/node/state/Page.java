@@ -19,6 +19,13 @@ public record Page(List<KeyValue> items, Optional<Key> resumeAfter) {
     items = List.copyOf(items);
   }
 
+  /** Of all keys and values; not much more than {@link #MAX_BYTES}. */
+  public int bytes() {
+    return items.stream()
+        .mapToInt(item -> item.key().bytes().length + item.value().bytes().length)
+        .sum();
+  }
+
   /** Whether further keys may follow. */
   public boolean more() {
     return resumeAfter.isPresent();

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
 import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.http.RequestMemory;
 
 /**
  * Sends messages to members and takes theirs. Delivery is not promised; order is kept within one
@@ -46,7 +47,7 @@ public final class PeerTransport implements AutoCloseable {
   /** Opens the peer port. The caller closes it before this. */
   public HttpPort listen(String bindAddress, int port) throws IOException {
     connector.start();
-    return HttpPort.open("peer", bindAddress, port, listener::routes);
+    return HttpPort.open("peer", bindAddress, port, RequestMemory.ofHeap(), listener::routes);
   }
 
   /** Never blocks; a message that cannot be taken is dropped. */
