@@ -17,6 +17,7 @@ import sys.storage.raft.node.admin.StatusView;
 import sys.storage.raft.node.api.ApiPort;
 import sys.storage.raft.node.directory.DataDirectory;
 import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.runtime.RaftMember;
@@ -35,6 +36,7 @@ final class NodeProcess implements AutoCloseable {
 
   private final RaftNode node;
   private final PeerTransport transport;
+  private final NodeCalls calls;
   private final StateComparison comparison;
   private final HttpPort peerPort;
   private final AdminPort adminPort;
@@ -43,12 +45,14 @@ final class NodeProcess implements AutoCloseable {
   private NodeProcess(
       RaftNode node,
       PeerTransport transport,
+      NodeCalls calls,
       StateComparison comparison,
       HttpPort peerPort,
       AdminPort adminPort,
       ApiPort apiPort) {
     this.node = node;
     this.transport = transport;
+    this.calls = calls;
     this.comparison = comparison;
     this.peerPort = peerPort;
     this.adminPort = adminPort;
@@ -95,17 +99,19 @@ final class NodeProcess implements AutoCloseable {
     var violations = new Violations();
     metrics.watch(violations);
     var view = new StatusView(node, settings.safetyMode, violations);
+    var calls = new NodeCalls();
     var comparison =
-        new StateComparison(node, addresses, violations, options.stateComparisonInterval());
+        new StateComparison(node, addresses, calls, violations, options.stateComparisonInterval());
     comparison.start();
     String bind = settings.bindAddress;
     return new NodeProcess(
         node,
         transport,
+        calls,
         comparison,
         transport.listen(bind, settings.peerPort),
         new AdminPort(node, addresses, view, transport::reaches, bind, settings.adminPort),
-        new ApiPort(node, addresses, metrics, view::status, bind, settings.clientPort));
+        new ApiPort(node, addresses, calls, metrics, view::status, bind, settings.clientPort));
   }
 
   RaftNode node() {
@@ -160,6 +166,7 @@ final class NodeProcess implements AutoCloseable {
     apiPort.close();
     adminPort.close();
     peerPort.close();
+    calls.close();
     transport.close();
     node.close();
   }

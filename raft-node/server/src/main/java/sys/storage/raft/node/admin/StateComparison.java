@@ -3,24 +3,21 @@ package sys.storage.raft.node.admin;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.client.ContentResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sys.storage.raft.client.Exchange;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.runtime.Violations;
@@ -37,19 +34,14 @@ public final class StateComparison implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StateComparison.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
-  private static final long MAX_ANSWER_BYTES = 1 << 20;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private final RaftNode node;
   private final PeerAddresses addresses;
   private final Violations violations;
   private final Duration interval;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(TIMEOUT)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final NodeCalls calls;
 
   /** Answer of {@code GET /admin/state-hashes}. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -76,9 +68,14 @@ public final class StateComparison implements AutoCloseable {
    * @param interval between two comparisons
    */
   public StateComparison(
-      RaftNode node, PeerAddresses addresses, Violations violations, Duration interval) {
+      RaftNode node,
+      PeerAddresses addresses,
+      NodeCalls calls,
+      Violations violations,
+      Duration interval) {
     this.node = node;
     this.addresses = addresses;
+    this.calls = calls;
     this.violations = violations;
     this.interval = interval;
   }
@@ -113,10 +110,9 @@ public final class StateComparison implements AutoCloseable {
   private void compare(RaftMember member, MemberId peer) {
     URI uri = addresses.admin(peer).resolve(PATH);
     try {
-      HttpResponse<byte[]> response =
-          Exchange.send(http, HttpRequest.newBuilder(uri).build(), TIMEOUT, MAX_ANSWER_BYTES);
-      if (response.statusCode() == 200) {
-        compare(member, peer, Json.read(response.body(), Hashes.class));
+      ContentResponse response = calls.get(uri, TIMEOUT, MAX_ANSWER_BYTES);
+      if (response.getStatus() == 200) {
+        compare(member, peer, Json.read(response.getContent(), Hashes.class));
       }
     } catch (IOException e) {
       log.debug("no state hashes from {}: {}", peer.name(), e.toString());
@@ -145,6 +141,5 @@ public final class StateComparison implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    http.shutdownNow();
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.node.http.HttpPort;
+import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.telemetry.NodeMetrics;
@@ -17,7 +18,6 @@ public final class ApiPort implements AutoCloseable {
 
   private static final Duration ANSWER_TIME = Duration.ofMillis(300);
 
-  private final Forwarder forwarder;
   private final WatchRoute watch;
   private final HttpPort port;
 
@@ -29,11 +29,12 @@ public final class ApiPort implements AutoCloseable {
   public ApiPort(
       RaftNode node,
       PeerAddresses addresses,
+      NodeCalls calls,
       NodeMetrics metrics,
       Supplier<NodeStatus> status,
       String bindAddress,
       int portNumber) {
-    forwarder = new Forwarder(node.self().name());
+    var forwarder = new Forwarder(node.self().name(), calls);
     var router = new LeaderRouter(node, addresses, forwarder);
     watch = new WatchRoute(router);
     RequestMemory memory = RequestMemory.ofHeap();
@@ -74,6 +75,5 @@ public final class ApiPort implements AutoCloseable {
   @Override
   public void close() {
     port.close();
-    forwarder.close();
   }
 }

@@ -4,27 +4,24 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import sys.storage.raft.client.Exchange;
+import java.util.Optional;
+import org.eclipse.jetty.client.ContentResponse;
 import sys.storage.raft.client.kv.KvHeaders;
+import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.http.ProblemException;
 
 /** Repeats a request at the leader and passes its answer on. */
-final class Forwarder implements AutoCloseable {
+final class Forwarder {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   /** Escapes make a page of 4 MiB and one value longer by up to six times. */
-  private static final long MAX_ANSWER_BYTES = 32 << 20;
+  private static final int MAX_ANSWER_BYTES = 32 << 20;
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
@@ -40,19 +37,14 @@ final class Forwarder implements AutoCloseable {
   private static final String UNKNOWN_TO_URIS = "\"<>\\^`{|}[]#";
 
   private final String self;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          // Nothing blocks in an exchange: its own thread may do all the work.
-          .executor(Runnable::run)
-          .build();
+  private final NodeCalls calls;
 
   /**
    * @param self the name by which this node marks what it forwards
    */
-  Forwarder(String self) {
+  Forwarder(String self, NodeCalls calls) {
     this.self = self;
+    this.calls = calls;
   }
 
   /**
@@ -62,25 +54,25 @@ final class Forwarder implements AutoCloseable {
    */
   boolean forward(Context ctx, URI leader, byte[] body, boolean changesState) {
     String query = ctx.queryString() == null ? "" : "?" + ctx.queryString();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(leader + strict(ctx.req().getRequestURI() + query)))
-            .header(KvHeaders.FORWARDED, self)
-            .method(ctx.method().name(), BodyPublishers.ofByteArray(body));
+    URI uri = URI.create(leader + strict(ctx.req().getRequestURI() + query));
+    var headers = new HashMap<String, String>();
+    headers.put(KvHeaders.FORWARDED, self);
     for (String name : REQUEST_HEADERS) {
-      RequestText.header(ctx, name).ifPresent(value -> request.header(name, value));
+      RequestText.header(ctx, name).ifPresent(value -> headers.put(name, value));
     }
     try {
-      HttpResponse<byte[]> response =
-          Exchange.send(http, request.build(), TIMEOUT, MAX_ANSWER_BYTES);
-      if (response.statusCode() == 421) {
+      ContentResponse response =
+          calls.send(ctx.method().name(), uri, headers, body, TIMEOUT, MAX_ANSWER_BYTES);
+      if (response.getStatus() == 421) {
         return false;
       }
       for (String name : RESPONSE_HEADERS) {
-        response.headers().firstValue(name).ifPresent(value -> ctx.header(name, value));
+        Optional.ofNullable(response.getHeaders().get(name))
+            .ifPresent(value -> ctx.header(name, value));
       }
-      ctx.status(response.statusCode()).result(response.body());
+      ctx.status(response.getStatus()).result(response.getContent());
       return true;
-    } catch (ConnectException | HttpConnectTimeoutException e) {
+    } catch (ConnectException e) {
       return false;
     } catch (IOException e) {
       return lost(changesState, leader);
@@ -109,10 +101,5 @@ final class Forwarder implements AutoCloseable {
           "the leader %s did not answer: the write may have happened".formatted(leader));
     }
     return false;
-  }
-
-  @Override
-  public void close() {
-    http.shutdownNow();
   }
 }

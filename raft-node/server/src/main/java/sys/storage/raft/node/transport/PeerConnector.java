@@ -9,10 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.SocketAddressResolver;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
@@ -20,6 +16,7 @@ import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.http.PlainHttp;
 
 /** Opens connections to peers. Any thread; a call blocks at most {@link #TIMEOUT}. */
 final class PeerConnector implements AutoCloseable {
@@ -45,16 +42,8 @@ final class PeerConnector implements AutoCloseable {
   }
 
   private static WebSocketClient client() {
-    var threads = new QueuedThreadPool(8, 1, 10_000);
-    threads.setName("peer-client");
-    var connector = new ClientConnector();
-    connector.setSelectors(1);
-    connector.setExecutor(threads);
-    connector.setConnectTimeout(TIMEOUT);
-    var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
-    http.setExecutor(threads);
-    // The link's own thread resolves the name anew each time; the JVM caches it for one second.
-    http.setSocketAddressResolver(new SocketAddressResolver.Sync());
+    HttpClient http = PlainHttp.client("peer-client");
+    http.setConnectTimeout(TIMEOUT.toMillis());
     var client = new WebSocketClient(http);
     client.setIdleTimeout(Duration.ZERO);
     client.setMaxFrameSize(PeerListener.MAX_FRAME_BYTES);
