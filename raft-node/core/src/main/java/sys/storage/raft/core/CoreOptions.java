@@ -73,7 +73,7 @@ public record CoreOptions(
   public static CoreOptions withElectionTimeoutMillis(long millis) {
     long nanos = millis * 1_000_000;
     return new CoreOptions(
-        nanos, nanos / 6, 256, 2 << 20, 256 << 10, 8 << 20, 4 << 20, 4 << 20, 256 << 10, 64 << 20,
+        nanos, nanos / 6, 256, 2 << 20, 256 << 10, 8 << 20, 2 << 20, 4 << 20, 256 << 10, 64 << 20,
         20_000, 500, 0.1);
   }
 }

@@ -2,6 +2,7 @@ package sys.storage.raft.node.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.client.ContentResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.client.Json;
@@ -110,9 +110,11 @@ public final class StateComparison implements AutoCloseable {
   private void compare(RaftMember member, MemberId peer) {
     URI uri = addresses.admin(peer).resolve(PATH);
     try {
-      ContentResponse response = calls.get(uri, TIMEOUT, MAX_ANSWER_BYTES);
-      if (response.getStatus() == 200) {
-        compare(member, peer, Json.read(response.getContent(), Hashes.class));
+      NodeCalls.Answer answer = calls.get(uri, TIMEOUT);
+      try (InputStream body = answer.body()) {
+        if (answer.status() == 200) {
+          compare(member, peer, Json.read(body.readNBytes(MAX_ANSWER_BYTES), Hashes.class));
+        }
       }
     } catch (IOException e) {
       log.debug("no state hashes from {}: {}", peer.name(), e.toString());

@@ -1,7 +1,9 @@
 package sys.storage.raft.node.api;
 
 import io.javalin.http.Context;
+import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import sys.storage.raft.client.kv.KvHeaders;
 import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.http.ProblemException;
@@ -20,8 +22,8 @@ final class Forwarder {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(6);
 
-  /** Escapes make a page of 4 MiB and one value longer by up to six times. */
-  private static final int MAX_ANSWER_BYTES = 32 << 20;
+  /** Until they are there, a broken connection is told in words; larger answers are of reads. */
+  private static final int FIRST_BYTES = 16 << 10;
 
   private static final List<String> REQUEST_HEADERS =
       List.of(
@@ -61,17 +63,10 @@ final class Forwarder {
       RequestText.header(ctx, name).ifPresent(value -> headers.put(name, value));
     }
     try {
-      ContentResponse response =
-          calls.send(ctx.method().name(), uri, headers, body, TIMEOUT, MAX_ANSWER_BYTES);
-      if (response.getStatus() == 421) {
-        return false;
+      NodeCalls.Answer answer = calls.send(ctx.method().name(), uri, headers, body, TIMEOUT);
+      try (InputStream rest = answer.body()) {
+        return answer.status() != 421 && passOn(ctx, answer, rest.readNBytes(FIRST_BYTES), rest);
       }
-      for (String name : RESPONSE_HEADERS) {
-        Optional.ofNullable(response.getHeaders().get(name))
-            .ifPresent(value -> ctx.header(name, value));
-      }
-      ctx.status(response.getStatus()).result(response.getContent());
-      return true;
     } catch (ConnectException e) {
       return false;
     } catch (IOException e) {
@@ -80,6 +75,23 @@ final class Forwarder {
       Thread.currentThread().interrupt();
       return lost(changesState, leader);
     }
+  }
+
+  private static boolean passOn(
+      Context ctx, NodeCalls.Answer answer, byte[] first, InputStream rest) {
+    for (String name : RESPONSE_HEADERS) {
+      Optional.ofNullable(answer.headers().get(name)).ifPresent(value -> ctx.header(name, value));
+    }
+    ctx.status(answer.status());
+    try {
+      ServletOutputStream out = ctx.res().getOutputStream();
+      out.write(first);
+      rest.transferTo(out);
+    } catch (IOException e) {
+      // One of both ends is gone. What was sent already must not look like the whole.
+      ServletContextRequest.getServletContextRequest(ctx.req()).getServletChannel().abort(e);
+    }
+    return true;
   }
 
   /** Percent-encodes what the server took from the client but RFC 3986 does not know. */

@@ -21,8 +21,8 @@ import sys.storage.raft.node.state.command.Value;
 /** {@code /kv/{key}}: one key. */
 final class KvRoutes {
 
-  /** A value in JSON is longer than its bytes: escapes take up to six characters each. */
-  static final int MAX_JSON_VALUE_BYTES = 6 * Value.MAX_BYTES + 1024;
+  /** A value in JSON is longer than its bytes: escapes take up to six characters each, but who sends such values sends bytes. */
+  static final int MAX_JSON_VALUE_BYTES = 2 * Value.MAX_BYTES + 1024;
 
   /** What {@code curl -d} sends unless told otherwise; taken for JSON. */
   private static final String CURL_DEFAULT = "application/x-www-form-urlencoded";
@@ -132,13 +132,13 @@ final class KvRoutes {
     if (RequestText.header(ctx, "Accept").orElse("").startsWith(Bodies.BYTES)) {
       ctx.contentType(Bodies.BYTES).result(found.value().bytes());
     } else {
-      Replies.json(ctx, Replies.value(found, read.appliedIndex(), stale));
+      Replies.json(ctx, new KeyJson.Value(found, read.appliedIndex(), stale));
     }
   }
 
   /** What a read found, in bytes. */
   static int valueBytes(Read.Found<Optional<KeyValue>> read) {
-    return read.value().map(found -> found.value().bytes().length).orElse(0);
+    return read.value().map(KeyValue::bytes).orElse(0);
   }
 
   private void delete(Context ctx) {

@@ -70,9 +70,7 @@ final class RangeRoutes {
     switch (RequestMemory.of(ctx).read(() -> member.state().range(query), RangeRoutes::pageBytes)) {
       case Read.Found<Page>(Page page, long revision, long index) -> {
         Replies.position(ctx, index, revision);
-        List<KvReply.Value> items =
-            page.items().stream().map(item -> Replies.value(item, index, stale)).toList();
-        Replies.json(ctx, new KvReply.Page(items, page.more(), revision, index, stale));
+        Replies.json(ctx, new KeyJson.Range(page, revision, index, stale));
       }
       case Read.Compacted<Page>(long requested, long oldest) ->
           throw ProblemException.compacted(

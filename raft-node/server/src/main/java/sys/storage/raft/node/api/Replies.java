@@ -1,20 +1,25 @@
 package sys.storage.raft.node.api;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.javalin.http.Context;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Optional;
+import java.io.IOException;
+import java.io.OutputStream;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.kv.KvHeaders;
-import sys.storage.raft.client.kv.KvReply;
 import sys.storage.raft.node.http.Bodies;
-import sys.storage.raft.node.state.command.KeyValue;
 
 /** Writes answers. Each says at which log index and at which revision of the store it was made. */
 final class Replies {
+
+  private static final ObjectWriter PART =
+      Json.MAPPER
+          .writer()
+          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .without(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM)
+          .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
   private Replies() {}
 
@@ -26,37 +31,23 @@ final class Replies {
     }
   }
 
-  static void position(Context ctx, long index, long revision) {
-    ctx.header(KvHeaders.INDEX, Long.toString(index));
-    ctx.header(KvHeaders.REVISION, Long.toString(revision));
-  }
-
-  static KvReply.Value value(KeyValue found, long index, boolean stale) {
-    byte[] bytes = found.value().bytes();
-    return new KvReply.Value(
-        found.key().toString(),
-        text(bytes),
-        base64UnlessText(bytes),
-        found.modRevision(),
-        found.createRevision(),
-        found.version(),
-        index,
-        stale);
-  }
-
-  /** The bytes as text, if they are UTF-8: else JSON could not carry them unchanged. */
-  static Optional<String> text(byte[] bytes) {
+  /** Writes an answer that may be large while it is made. */
+  static void json(Context ctx, KeyJson answer) {
+    ctx.contentType(Bodies.JSON);
     try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
+      write(ctx.res().getOutputStream(), answer);
+    } catch (IOException e) {
+      // The client has gone.
     }
   }
 
-  static Optional<String> base64UnlessText(byte[] bytes) {
-    return text(bytes).isPresent()
-        ? Optional.empty()
-        : Optional.of(Base64.getEncoder().encodeToString(bytes));
+  /** Leaves the stream open, and does not flush it. */
+  static void write(OutputStream out, Object value) throws IOException {
+    PART.writeValue(out, value);
+  }
+
+  static void position(Context ctx, long index, long revision) {
+    ctx.header(KvHeaders.INDEX, Long.toString(index));
+    ctx.header(KvHeaders.REVISION, Long.toString(revision));
   }
 }

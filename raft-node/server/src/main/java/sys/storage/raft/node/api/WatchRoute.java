@@ -1,6 +1,5 @@
 package sys.storage.raft.node.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -11,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.node.http.ProblemException;
+import sys.storage.raft.node.http.RequestMemory;
 import sys.storage.raft.node.state.ChangeEvent;
 import sys.storage.raft.node.state.Changes;
 import sys.storage.raft.node.state.KeyValueState;
@@ -40,29 +39,11 @@ final class WatchRoute {
 
   private final LeaderRouter router;
   private final Semaphore places = new Semaphore(MAX_WATCHES);
+
+  /** Of their own: slow readers hold up other watches only. */
+  private final RequestMemory memory = RequestMemory.ofHeap();
+
   private volatile boolean closed;
-
-  /** Data of an event {@code put}. */
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  record Put(
-      String key,
-      Optional<String> value,
-      Optional<String> valueBase64,
-      long revision,
-      long createRevision,
-      long version) {
-
-    static Put of(KeyValue keyValue) {
-      byte[] bytes = keyValue.value().bytes();
-      return new Put(
-          keyValue.key().toString(),
-          Replies.text(bytes),
-          Replies.base64UnlessText(bytes),
-          keyValue.modRevision(),
-          keyValue.createRevision(),
-          keyValue.version());
-    }
-  }
 
   WatchRoute(LeaderRouter router) {
     this.router = router;
@@ -93,6 +74,7 @@ final class WatchRoute {
           "Overloaded",
           "%d watches are open, the limit: retry later".formatted(MAX_WATCHES));
     }
+    RequestMemory.Taken taken = memory.nothingTaken();
     try {
       ctx.res().setContentType("text/event-stream");
       ctx.res().setCharacterEncoding("UTF-8");
@@ -100,12 +82,14 @@ final class WatchRoute {
       OutputStream out = ctx.res().getOutputStream();
       out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
       ctx.res().flushBuffer();
-      follow(state, prefix, from, out);
-    } catch (IOException e) {
-      // The client has gone: the usual end of a watch.
+      follow(state, prefix, from, out, taken);
+    } catch (IOException | ProblemException e) {
+      // The client has gone, the usual end of a watch, or others do not read what they asked for:
+      // the client goes on from the last event.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      taken.giveBack();
       places.release();
     }
   }
@@ -124,7 +108,12 @@ final class WatchRoute {
     return revision == Long.MAX_VALUE ? revision : revision + 1;
   }
 
-  private void follow(KeyValueState state, Optional<Key> prefix, long from, OutputStream out)
+  private void follow(
+      KeyValueState state,
+      Optional<Key> prefix,
+      long from,
+      OutputStream out,
+      RequestMemory.Taken taken)
       throws IOException, InterruptedException {
     long next = from;
     int quietLooks = 0;
@@ -135,9 +124,11 @@ final class WatchRoute {
         }
         continue;
       }
-      switch (state.changes(prefix, next, MAX_CHUNK_BYTES)) {
+      long first = next;
+      switch (taken.read(() -> state.changes(prefix, first, MAX_CHUNK_BYTES), Changes::bytes)) {
         case Changes.Events(List<ChangeEvent> events, long nextRevision) -> {
           write(out, events);
+          taken.giveBack();
           next = nextRevision;
         }
         case Changes.Compacted(long oldest) -> {
@@ -161,7 +152,8 @@ final class WatchRoute {
           i + 1 == events.size() || events.get(i + 1).revision() != change.revision();
       Optional<Long> id = lastOfRevision ? Optional.of(change.revision()) : Optional.empty();
       switch (change) {
-        case ChangeEvent.Written(KeyValue keyValue) -> event(out, "put", id, Put.of(keyValue));
+        case ChangeEvent.Written(KeyValue keyValue) ->
+            event(out, "put", id, new KeyJson.Put(keyValue));
         case ChangeEvent.Deleted(Key key, long revision) ->
             event(out, "delete", id, Map.of("key", key.toString(), "revision", revision));
       }
@@ -174,7 +166,8 @@ final class WatchRoute {
   private static void event(OutputStream out, String name, Optional<Long> id, Object data)
       throws IOException {
     String head = "event: " + name + "\n" + id.map(number -> "id: " + number + "\n").orElse("");
-    String text = head + "data: " + Json.MAPPER.writeValueAsString(data) + "\n\n";
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write((head + "data: ").getBytes(StandardCharsets.UTF_8));
+    Replies.write(out, data);
+    out.write("\n\n".getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,7 +2,9 @@ package sys.storage.raft.node.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.http.Context;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import sys.storage.raft.client.Json;
@@ -38,19 +40,32 @@ public final class Bodies {
               .formatted(encoding));
     }
     long declared = ctx.req().getContentLengthLong();
-    RequestMemory.of(ctx).take((int) (declared < 0 ? maxBytes : Math.min(declared, maxBytes)));
+    if (declared > maxBytes) {
+      throw tooLarge(maxBytes);
+    }
+    RequestMemory.of(ctx).take(declared < 0 ? maxBytes : (int) declared);
     try {
-      byte[] body = ctx.bodyInputStream().readNBytes(maxBytes + 1);
+      InputStream in = ctx.bodyInputStream();
+      if (declared >= 0) {
+        var body = new byte[(int) declared];
+        new DataInputStream(in).readFully(body);
+        return body;
+      }
+      byte[] body = in.readNBytes(maxBytes + 1);
       if (body.length > maxBytes) {
-        throw ProblemException.tooLarge(
-            "the body is longer than %d bytes, the limit of this call: divide it among several"
-                .formatted(maxBytes));
+        throw tooLarge(maxBytes);
       }
       return body;
     } catch (IOException e) {
       // The client's doing: it hung up, was silent for too long, or broke off a chunk.
       throw ProblemException.badRequest("the body broke off: send it whole");
     }
+  }
+
+  private static ProblemException tooLarge(int maxBytes) {
+    return ProblemException.tooLarge(
+        "the body is longer than %d bytes, the limit of this call: divide it among several"
+            .formatted(maxBytes));
   }
 
   /**

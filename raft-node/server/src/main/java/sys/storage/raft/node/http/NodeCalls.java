@@ -1,6 +1,7 @@
 package sys.storage.raft.node.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
@@ -10,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.client.BytesRequestContent;
-import org.eclipse.jetty.client.CompletableResponseListener;
-import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
 
-/** Requests to the HTTP ports of other nodes, bounded in time and in size. Any thread; blocks. */
+/** Requests to the HTTP ports of other nodes, bounded in time. Any thread; blocks. */
 public final class NodeCalls implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
@@ -46,24 +48,25 @@ public final class NodeCalls implements AutoCloseable {
     }
   }
 
+  /**
+   * The beginning of an answer, and the rest as it comes.
+   *
+   * @param body to be closed; fails when the time is up
+   */
+  public record Answer(int status, HttpFields headers, InputStream body) {}
+
   /** See {@link #send}. */
-  public ContentResponse get(URI uri, Duration limit, int maxBytes)
-      throws IOException, InterruptedException {
-    return send("GET", uri, Map.of(), NO_BODY, limit, maxBytes);
+  public Answer get(URI uri, Duration limit) throws IOException, InterruptedException {
+    return send("GET", uri, Map.of(), NO_BODY, limit);
   }
 
   /**
    * @param limit until the last byte of the answer
    * @throws ConnectException when for certain nothing was sent
-   * @throws IOException when there is no answer in time, it breaks off, or is too long
+   * @throws IOException when there is no answer in time
    */
-  public ContentResponse send(
-      String method,
-      URI uri,
-      Map<String, String> headers,
-      byte[] body,
-      Duration limit,
-      int maxBytes)
+  public Answer send(
+      String method, URI uri, Map<String, String> headers, byte[] body, Duration limit)
       throws IOException, InterruptedException {
     var begun = new AtomicBoolean();
     Request request =
@@ -75,12 +78,14 @@ public final class NodeCalls implements AutoCloseable {
     if (body.length > 0) {
       request.body(new BytesRequestContent(body));
     }
-    var answer = new CompletableResponseListener(request, maxBytes).send();
+    var listener = new InputStreamResponseListener();
+    request.send(listener);
     try {
-      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      Response response = listener.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return new Answer(response.getStatus(), response.getHeaders(), listener.getInputStream());
     } catch (TimeoutException e) {
       var unused = request.abort(e);
-      throw new IOException("no whole answer within %d ms".formatted(limit.toMillis()), e);
+      throw new IOException("no answer within %d ms".formatted(limit.toMillis()), e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (begun.get()) {

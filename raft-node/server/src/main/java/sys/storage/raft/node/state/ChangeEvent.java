@@ -10,6 +10,9 @@ public sealed interface ChangeEvent {
 
   Key key();
 
+  /** Of key and value. */
+  int bytes();
+
   record Written(KeyValue keyValue) implements ChangeEvent {
     @Override
     public long revision() {
@@ -20,7 +23,17 @@ public sealed interface ChangeEvent {
     public Key key() {
       return keyValue.key();
     }
+
+    @Override
+    public int bytes() {
+      return keyValue.bytes();
+    }
   }
 
-  record Deleted(Key key, long revision) implements ChangeEvent {}
+  record Deleted(Key key, long revision) implements ChangeEvent {
+    @Override
+    public int bytes() {
+      return key.bytes().length;
+    }
+  }
 }

@@ -22,6 +22,8 @@ import sys.storage.raft.node.state.command.Value;
 final class Keyspace implements AutoCloseable {
 
   /** A change forgets at most so many revisions, so that none takes long. */
+  private static final int MAX_NODE_KEYS = 8;
+
   private static final int FORGOTTEN_PER_COMMIT = 64;
 
   /** Records looked at in one slice of a scan or of changes, so that none takes long. */
@@ -66,12 +68,16 @@ final class Keyspace implements AutoCloseable {
     return DBMaker.memoryDirectDB().make();
   }
 
-  /** Values outside the nodes: otherwise a write copies the values of a whole node. */
+  /**
+   * Values outside the nodes: otherwise a write copies the values of a whole node. Small nodes: a
+   * bulk load has the values of one in memory. Neither costs speed.
+   */
   static DB.TreeMapMaker<byte[], byte[]> tree(DB db) {
     return db.treeMap("keys")
         .keySerializer(Serializer.BYTE_ARRAY)
         .valueSerializer(Serializer.BYTE_ARRAY)
-        .valuesOutsideNodesEnable();
+        .valuesOutsideNodesEnable()
+        .maxNodeSize(MAX_NODE_KEYS);
   }
 
   /**

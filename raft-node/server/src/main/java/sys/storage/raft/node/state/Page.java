@@ -13,7 +13,7 @@ import sys.storage.raft.node.state.command.KeyValue;
 public record Page(List<KeyValue> items, Optional<Key> resumeAfter) {
 
   /** A page that has so many bytes of keys and values ends early. */
-  public static final int MAX_BYTES = 4 << 20;
+  public static final int MAX_BYTES = 1 << 20;
 
   public Page {
     items = List.copyOf(items);
@@ -21,9 +21,7 @@ public record Page(List<KeyValue> items, Optional<Key> resumeAfter) {
 
   /** Of all keys and values; not much more than {@link #MAX_BYTES}. */
   public int bytes() {
-    return items.stream()
-        .mapToInt(item -> item.key().bytes().length + item.value().bytes().length)
-        .sum();
+    return items.stream().mapToInt(KeyValue::bytes).sum();
   }
 
   /** Whether further keys may follow. */

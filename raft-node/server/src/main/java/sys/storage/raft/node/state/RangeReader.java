@@ -61,8 +61,6 @@ final class RangeReader {
   }
 
   private static long bytes(List<KeyValue> items) {
-    return items.stream()
-        .mapToLong(item -> item.key().bytes().length + item.value().bytes().length)
-        .sum();
+    return items.stream().mapToLong(KeyValue::bytes).sum();
   }
 }

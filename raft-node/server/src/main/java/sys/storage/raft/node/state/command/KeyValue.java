@@ -7,4 +7,10 @@ package sys.storage.raft.node.state.command;
  * @param modRevision revision that wrote this value
  * @param version number of writes since the creation, from 1
  */
-public record KeyValue(Key key, Value value, long createRevision, long modRevision, long version) {}
+public record KeyValue(Key key, Value value, long createRevision, long modRevision, long version) {
+
+  /** Bytes of key and value. */
+  public int bytes() {
+    return key.bytes().length + value.bytes().length;
+  }
+}
