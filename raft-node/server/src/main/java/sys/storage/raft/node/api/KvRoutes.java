@@ -21,7 +21,10 @@ import sys.storage.raft.node.state.command.Value;
 /** {@code /kv/{key}}: one key. */
 final class KvRoutes {
 
-  /** A value in JSON is longer than its bytes: escapes take up to six characters each, but who sends such values sends bytes. */
+  /**
+   * A value in JSON is longer than its bytes: escapes take up to six characters each, but who sends
+   * such values sends bytes.
+   */
   static final int MAX_JSON_VALUE_BYTES = 2 * Value.MAX_BYTES + 1024;
 
   /** What {@code curl -d} sends unless told otherwise; taken for JSON. */

@@ -63,7 +63,10 @@ final class WatchRoute {
     Optional<Key> prefix = RequestText.keyParameter(ctx, "prefix");
     KeyValueState state = router.member().state();
     long from = from(ctx, state.revision());
-    if (state.changes(prefix, from, 1) instanceof Changes.Compacted(long oldest)) {
+    RequestMemory.Taken taken = memory.nothingTaken();
+    Changes first = taken.read(() -> state.changes(prefix, from, 1), Changes::bytes);
+    taken.giveBack();
+    if (first instanceof Changes.Compacted(long oldest)) {
       throw ProblemException.compacted(
           "changes from revision %d are compacted: read the keys anew, the oldest kept is %d"
               .formatted(from, oldest));
@@ -74,7 +77,6 @@ final class WatchRoute {
           "Overloaded",
           "%d watches are open, the limit: retry later".formatted(MAX_WATCHES));
     }
-    RequestMemory.Taken taken = memory.nothingTaken();
     try {
       ctx.res().setContentType("text/event-stream");
       ctx.res().setCharacterEncoding("UTF-8");

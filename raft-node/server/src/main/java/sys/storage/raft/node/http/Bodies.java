@@ -15,6 +15,9 @@ public final class Bodies {
   public static final String JSON = "application/json";
   public static final String BYTES = "application/octet-stream";
 
+  /** JSON is there as it came, as text, and as what the text says. */
+  private static final int PARSED_COPIES = 3;
+
   private static final String PLAIN = "identity";
 
   private Bodies() {}
@@ -43,7 +46,8 @@ public final class Bodies {
     if (declared > maxBytes) {
       throw tooLarge(maxBytes);
     }
-    RequestMemory.of(ctx).take(declared < 0 ? maxBytes : (int) declared);
+    int length = declared < 0 ? maxBytes : (int) declared;
+    RequestMemory.of(ctx).take(mediaType(ctx).equals(BYTES) ? length : length * PARSED_COPIES);
     try {
       InputStream in = ctx.bodyInputStream();
       if (declared >= 0) {

@@ -3,7 +3,6 @@ package sys.storage.raft.node.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,6 +27,9 @@ public final class RequestMemory {
 
   private final int limitBytes;
   private final Semaphore left;
+
+  /** Each has something in hand that is not accounted for yet. */
+  private final Semaphore readers = new Semaphore(Runtime.getRuntime().availableProcessors());
 
   /**
    * @param limitBytes a single request may be larger: it then takes all of this
@@ -94,16 +96,21 @@ public final class RequestMemory {
      * @throws ProblemException 503 when others have it all for too long
      */
     public <T> T read(Supplier<T> read, ToIntFunction<T> size) {
-      Optional<T> found = Optional.of(read.get());
-      int missing = missing(size.applyAsInt(found.get()));
-      while (!left.tryAcquire(missing)) {
-        found = Optional.empty();
+      int missing = 0;
+      while (true) {
         take(missing);
-        found = Optional.of(read.get());
-        missing = missing(size.applyAsInt(found.get()));
+        readers.acquireUninterruptibly();
+        try {
+          T found = read.get();
+          missing = missing(size.applyAsInt(found));
+          if (left.tryAcquire(missing)) {
+            bytes += missing;
+            return found;
+          }
+        } finally {
+          readers.release();
+        }
       }
-      bytes += missing;
-      return found.get();
     }
 
     private int missing(long wantedBytes) {
