@@ -346,7 +346,7 @@ class KeyValueBadInputTest {
           .isEqualTo(200);
     }
 
-    get("/get_all_data").refused(413, "too-large", "10000", "4194304", "GET /kv").checkAt(api);
+    get("/get_all_data").refused(413, "too-large", "10000", "1048576", "GET /kv").checkAt(api);
 
     for (int i = 0; i < 5; i++) {
       Http.send(api.resolve("/kv/large" + i), "DELETE", "");

@@ -48,12 +48,6 @@ class KillTest {
             member ->
                 member.name().equals(victim.name())
                     && member.term() >= 0
-                    && restarts(member) > restarts(victim));
-  }
-
-  private static int restarts(MemberView member) {
-    return member.pod().getStatus().getContainerStatuses().stream()
-        .mapToInt(container -> container.getRestartCount())
-        .sum();
+                    && TestCluster.restarts(member) > TestCluster.restarts(victim));
   }
 }

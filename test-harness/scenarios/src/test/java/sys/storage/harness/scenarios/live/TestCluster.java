@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -184,6 +185,17 @@ final class TestCluster implements AutoCloseable {
     return new MemberLog(Path.of(directory), incarnation(member).orElseThrow());
   }
 
+  List<URI> apiAddresses() {
+    return members.apiAddresses();
+  }
+
+  /** How often the member's node was started again. */
+  static int restarts(MemberView member) {
+    return member.pod().getStatus().getContainerStatuses().stream()
+        .mapToInt(container -> container.getRestartCount())
+        .sum();
+  }
+
   Load startLoad() {
     return startLoad(LOAD.clients());
   }
@@ -193,7 +205,7 @@ final class TestCluster implements AutoCloseable {
     var load =
         new LoadOptions(
             clients, LOAD.keys(), LOAD.readPercent(), LOAD.valueBytes(), LOAD.deadline());
-    return Load.start(load, history, members.apiAddresses());
+    return Load.start(load, history, apiAddresses());
   }
 
   /** Waits until clients have been acknowledged {@code writes} more writes than now. */
