@@ -98,7 +98,7 @@ public final class DurableLog implements LogReader, Closeable {
     disk.syncDirectory(directory);
     var supply = new SegmentSupply(disk, directory, segmentBytes, background);
     var segments = new TreeMap<Integer, Segment>();
-    segments.put(FIRST_GENERATION, supply.take(FIRST_GENERATION, segmentBytes));
+    segments.put(FIRST_GENERATION, supply.take(FIRST_GENERATION, Sectors.BYTES));
     var empty = new LogRecovery.Recovered(new LogContents(0), 1, 0, OptionalLong.empty());
     var log = new DurableLog(disk, directory, identity, supply, segments, empty);
     log.write(List.of(birth));

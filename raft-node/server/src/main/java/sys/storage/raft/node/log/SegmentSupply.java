@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import sys.storage.raft.node.disk.Disk;
 import sys.storage.raft.node.disk.DiskFile;
@@ -25,8 +24,9 @@ final class SegmentSupply {
 
   private static final String SPARE = "spare";
   private static final String UNFINISHED_SPARE = "spare.tmp";
-  private static final String UNFINISHED_LARGE = "large.tmp";
+  private static final String UNFINISHED_URGENT = "urgent.tmp";
   private static final int CHUNK_BYTES = 256 << 10;
+  private static final int URGENT_BYTES = 4 << 20;
 
   /** Bytes written before an fsync: more would hold up the fsyncs of the log beside it. */
   private static final int SYNC_BYTES = 4 << 20;
@@ -47,7 +47,7 @@ final class SegmentSupply {
 
   /** Deletes what an earlier process left: it may be unfinished, or of another size. */
   void deleteLeftovers() throws IOException {
-    for (String name : List.of(SPARE, UNFINISHED_SPARE, UNFINISHED_LARGE)) {
+    for (String name : List.of(SPARE, UNFINISHED_SPARE, UNFINISHED_URGENT)) {
       disk.delete(directory.resolve(name));
     }
   }
@@ -60,18 +60,21 @@ final class SegmentSupply {
   }
 
   /**
-   * A new segment, durable under its name. Waits for the spare when it is nearly ready.
+   * A new segment, durable under its name: the spare, or a smaller one that is made at once when
+   * the spare is not ready. Nobody waits for a whole spare, neither the first entry of a new member
+   * nor one on a slow disk.
    *
    * @param bytes that it must hold at least; a multiple of {@link Sectors#BYTES}
    */
   Segment take(int generation, long bytes) throws IOException {
     Path path = directory.resolve(Segment.name(generation));
-    if (bytes > segmentBytes) {
-      zeroFill(directory.resolve(UNFINISHED_LARGE), bytes);
-      disk.rename(directory.resolve(UNFINISHED_LARGE), path);
-    } else {
-      awaitSpare();
+    if (bytes <= segmentBytes && isSpareReady()) {
+      preparation = Optional.empty();
       disk.rename(directory.resolve(SPARE), path);
+    } else {
+      Path unfinished = directory.resolve(UNFINISHED_URGENT);
+      zeroFill(unfinished, Math.max(bytes, Math.min(URGENT_BYTES, segmentBytes)));
+      disk.rename(unfinished, path);
     }
     disk.syncDirectory(directory);
     return Segment.open(disk, directory, generation);
@@ -84,25 +87,11 @@ final class SegmentSupply {
   }
 
   /** Where the preparation failed, for want of space say, there may be room by now. */
-  private void awaitSpare() throws IOException {
-    boolean ready = preparation.map(SegmentSupply::succeeded).orElse(false);
-    preparation = Optional.empty();
-    if (!ready) {
-      try {
-        makeSpare();
-      } catch (UncheckedIOException failure) {
-        throw failure.getCause();
-      }
+  private boolean isSpareReady() {
+    if (preparation.filter(CompletableFuture::isCompletedExceptionally).isPresent()) {
+      preparation = Optional.empty();
     }
-  }
-
-  private static boolean succeeded(CompletableFuture<Void> preparation) {
-    try {
-      preparation.join();
-      return true;
-    } catch (CompletionException failure) {
-      return false;
-    }
+    return preparation.filter(CompletableFuture::isDone).isPresent();
   }
 
   private void makeSpare() {

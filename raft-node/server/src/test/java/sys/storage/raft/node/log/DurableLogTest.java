@@ -256,7 +256,26 @@ final class DurableLogTest {
     assertThat(refusals).isGreaterThan(100);
   }
 
-  /** A spare that could not be made ahead of need is made when it is needed. */
+  @Test
+  void aSegmentThatIsNeededBeforeTheSpareIsReadyIsMadeAtOnce() throws IOException {
+    DurableLog log = LogDriver.create(disk, _ -> {}); // Never gets to it.
+    log.write(List.of(append(entries(1, 1, 1, 5000))));
+    disk.forgetCalls();
+    log.write(List.of(append(entries(2, 1, 1, 5000))));
+    List<String> calls = disk.calls().stream().map(MemoryDisk.Call::toString).toList();
+    assertThat(calls)
+        .containsSubsequence(
+            "create urgent.tmp",
+            "write urgent.tmp",
+            "sync urgent.tmp",
+            "rename segment-0000000002.log",
+            "syncDirectory log",
+            "write segment-0000000002.log")
+        .noneMatch(call -> call.contains("spare"));
+    assertThat(readAll(LogDriver.open(disk.crash(NOTHING_UNSYNCED)))).hasSize(2);
+  }
+
+  /** A spare that could not be made ahead of need is no matter. */
   @Test
   void aFailureToPrepareASegmentIsNoFailureOfTheLog() throws IOException {
     DurableLog log = LogDriver.create(disk);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
@@ -25,12 +26,16 @@ final class LogDriver {
   private LogDriver() {}
 
   static DurableLog create(MemoryDisk disk) throws IOException {
+    return create(disk, Runnable::run);
+  }
+
+  static DurableLog create(MemoryDisk disk, Executor background) throws IOException {
     return DurableLog.create(
         disk,
         DIRECTORY,
         IDENTITY,
         SEGMENT_BYTES,
-        Runnable::run,
+        background,
         LogChange.NONE.with(HardState.INITIAL));
   }
 
