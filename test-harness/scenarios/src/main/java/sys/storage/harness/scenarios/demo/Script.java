@@ -27,7 +27,7 @@ final class Script {
   private static final Duration SCALE_LIMIT = Duration.ofSeconds(60);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
   private static final Duration JOINT_LIMIT = Duration.ofSeconds(60);
-  private static final long WARM_UP_MILLIS = 10_000;
+  private static final long WARM_UP_MILLIS = 5_000;
   private static final long UNDISTURBED_MILLIS = 10_000;
   private static final long WITHOUT_OPERATOR_MILLIS = 1_500;
   private static final int OPERATOR_KILL_ATTEMPTS = 3;
