@@ -1,6 +1,7 @@
 package sys.storage.harness.scenarios.command;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +12,7 @@ import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.scenarios.demo.Demo;
 import sys.storage.harness.scenarios.demo.DemoOptions;
 import sys.storage.harness.scenarios.demo.DemoResult;
+import sys.storage.harness.scenarios.demo.Picture;
 import sys.storage.harness.scenarios.demo.Report;
 import sys.storage.harness.scenarios.figures.Figure;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
@@ -46,6 +48,12 @@ final class DemoCommand implements Callable<Integer> {
           "Where to record every operation, as JSON lines (default: target/demo-history.jsonl).")
   private Optional<Path> history = Optional.empty();
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Where to draw the run, as SVG (default: target/demo.svg).")
+  private Optional<Path> picture = Optional.empty();
+
   @Mixin private NamespaceOption namespace = new NamespaceOption();
 
   @Override
@@ -63,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int run(Laboratory laboratory, Terminal terminal) {
+  private int run(Laboratory laboratory, Terminal terminal) throws IOException {
     var demo = new Demo(laboratory, terminal, options());
     if (place.ground == Ground.CURRENT) {
       requireFitCluster(laboratory, demo);
@@ -71,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     DemoResult result;
     try (Interruption _ = Interruption.during(terminal, () -> endAll(laboratory, demo))) {
       result = demo.run();
+      draw(result);
       new Report(terminal).print(result);
       if (result.passed()) {
         endAll(laboratory, demo);
@@ -80,12 +89,19 @@ final class DemoCommand implements Callable<Integer> {
             "logs and data are kept in %s until the next demo"
                 .formatted(laboratory.home().directory()));
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       laboratory.stop();
       throw e;
     }
     boolean figuresMet = result.figures().stream().allMatch(Figure::met);
     return result.passed() && (figuresMet || !strictFigures) ? 0 : 1;
+  }
+
+  private void draw(DemoResult result) throws IOException {
+    Optional<String> svg = Picture.of(result);
+    if (svg.isPresent()) {
+      Files.writeString(picture.orElse(Place.root().resolve("target/demo.svg")), svg.get());
+    }
   }
 
   private void requireFitCluster(Laboratory laboratory, Demo demo) {
