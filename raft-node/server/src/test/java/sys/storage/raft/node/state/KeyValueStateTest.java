@@ -216,7 +216,7 @@ final class KeyValueStateTest {
 
   @Test
   void aLargeRangeEndsEarly() {
-    byte[] large = new byte[Value.MAX_BYTES];
+    byte[] large = new byte[Page.MAX_BYTES / 4];
     for (int i = 0; i < 8; i++) {
       driver.apply(new Operation.Put(Key.of("k" + i), Value.of(large)));
     }
