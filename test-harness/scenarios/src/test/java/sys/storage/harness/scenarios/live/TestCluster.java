@@ -68,7 +68,8 @@ final class TestCluster implements AutoCloseable {
 
   /** Creates it and waits until every member is ready; when that fails, deletes it again. */
   static TestCluster create(Laboratory laboratory, String name, int replicas) {
-    RaftCluster resource = laboratory.read(Path.of("examples/raftcluster-safe.yaml"));
+    RaftCluster resource =
+        laboratory.read(Path.of("test-harness/scenarios/src/test/resources/raftcluster.yaml"));
     resource.getMetadata().setName(name);
     var cluster = new Cluster(laboratory.kubernetes(), "default", name);
     try {
