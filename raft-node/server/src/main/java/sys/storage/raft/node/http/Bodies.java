@@ -18,6 +18,8 @@ public final class Bodies {
   /** JSON is there as it came, as text, and as what the text says. */
   private static final int PARSED_COPIES = 3;
 
+  private static final long MAX_DISCARDED_BYTES = 64 << 20;
+
   private static final String PLAIN = "identity";
 
   private Bodies() {}
@@ -43,15 +45,18 @@ public final class Bodies {
               .formatted(encoding));
     }
     long declared = ctx.req().getContentLengthLong();
-    if (declared > maxBytes) {
-      throw tooLarge(maxBytes);
-    }
-    int length = declared < 0 ? maxBytes : (int) declared;
-    RequestMemory.of(ctx).take(mediaType(ctx).equals(BYTES) ? length : length * PARSED_COPIES);
     try {
       InputStream in = ctx.bodyInputStream();
+      if (declared > maxBytes) {
+        // The client may send all of it before it looks for an answer, and use the connection
+        // again.
+        in.skipNBytes(Math.min(declared, MAX_DISCARDED_BYTES));
+        throw tooLarge(maxBytes);
+      }
+      int length = declared < 0 ? maxBytes : (int) declared;
+      RequestMemory.of(ctx).take(mediaType(ctx).equals(BYTES) ? length : length * PARSED_COPIES);
       if (declared >= 0) {
-        var body = new byte[(int) declared];
+        var body = new byte[length];
         new DataInputStream(in).readFully(body);
         return body;
       }
