@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.disk.Disk;
 import sys.storage.raft.node.disk.LocalDisk;
@@ -41,10 +42,22 @@ public final class DataDirectory implements Closeable {
    *     unknown format version, or a failing disk; the message says which
    */
   public static DataDirectory open(Disk disk, Path root, String memberName) throws IOException {
+    return open(disk, root, memberName, UUID::randomUUID);
+  }
+
+  /**
+   * Opens the directory, creating it at the first start.
+   *
+   * @param incarnations draws the incarnation of a new directory; must never repeat itself
+   * @throws IOException when it cannot be used, as above
+   */
+  public static DataDirectory open(
+      Disk disk, Path root, String memberName, Supplier<UUID> incarnations) throws IOException {
     disk.createDirectories(root);
     Closeable lock = disk.lock(root.resolve("lock"));
     try {
-      return new DataDirectory(disk, root, lock, MetadataFile.readOrCreate(disk, root, memberName));
+      return new DataDirectory(
+          disk, root, lock, MetadataFile.readOrCreate(disk, root, memberName, incarnations));
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;

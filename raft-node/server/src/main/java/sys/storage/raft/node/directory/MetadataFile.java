@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import sys.storage.raft.node.disk.Disk;
 import sys.storage.raft.node.disk.DiskFile;
 
@@ -23,9 +24,10 @@ final class MetadataFile {
 
   private MetadataFile() {}
 
-  static Metadata readOrCreate(Disk disk, Path root, String memberName) throws IOException {
+  static Metadata readOrCreate(
+      Disk disk, Path root, String memberName, Supplier<UUID> incarnations) throws IOException {
     if (!disk.exists(root.resolve(NAME))) {
-      Metadata created = new Metadata(memberName, UUID.randomUUID(), Optional.empty());
+      Metadata created = new Metadata(memberName, incarnations.get(), Optional.empty());
       write(disk, root, created);
       return created;
     }

@@ -16,7 +16,7 @@ import sys.storage.raft.node.state.ApplyResult;
  * their execution, by index and term. An index that is executed with another term than a command
  * had says for certain that the command is lost.
  */
-final class Pending {
+public final class Pending {
 
   private final AtomicLong nextRequest = new AtomicLong(1);
   private final Map<Long, Waiting> requests = new ConcurrentHashMap<>();
@@ -31,16 +31,16 @@ final class Pending {
   private record InLog(long term, CompletableFuture<Proposal> outcome) {}
 
   /** A request that was numbered, and its answer to come. */
-  record Numbered<E extends Event, T>(long id, E event, CompletableFuture<T> answer) {}
+  public record Numbered<E extends Event, T>(long id, E event, CompletableFuture<T> answer) {}
 
-  Numbered<Event.Propose, Proposal> command(byte[] payload) {
+  public Numbered<Event.Propose, Proposal> command(byte[] payload) {
     long id = nextRequest.getAndIncrement();
     var outcome = new CompletableFuture<Proposal>();
     requests.put(id, new Waiting.ForCommand(outcome));
     return new Numbered<>(id, new Event.Propose(id, payload), outcome);
   }
 
-  Numbered<Event, Reply> request(LongFunction<Event> event) {
+  public Numbered<Event, Reply> request(LongFunction<Event> event) {
     long id = nextRequest.getAndIncrement();
     var reply = new CompletableFuture<Reply>();
     requests.put(id, new Waiting.ForReply(reply));
@@ -48,7 +48,7 @@ final class Pending {
   }
 
   /** Takes the core's reply. Before the entries of the same turn are handed to the applier. */
-  void answer(Reply reply) {
+  public void answer(Reply reply) {
     Waiting waiting = requests.remove(reply.requestId());
     if (waiting == null) {
       return;
@@ -76,7 +76,7 @@ final class Pending {
   }
 
   /** An entry was executed. */
-  void executed(ApplyResult result) {
+  public void executed(ApplyResult result) {
     InLog waiting = commands.remove(result.index());
     if (waiting != null) {
       waiting
@@ -89,7 +89,7 @@ final class Pending {
   }
 
   /** The state was replaced by a snapshot: what happened at the indexes before is not told. */
-  void skipped(long toIndex) {
+  public void skipped(long toIndex) {
     commands
         .entrySet()
         .removeIf(
@@ -108,16 +108,16 @@ final class Pending {
   }
 
   /** The mailbox had no room for it. */
-  void withdraw(Numbered<?, ?> numbered) {
+  public void withdraw(Numbered<?, ?> numbered) {
     requests.remove(numbered.id());
   }
 
-  int size() {
+  public int size() {
     return requests.size() + commands.size();
   }
 
   /** The node stops: nobody will answer any more. */
-  void abandon(String reason) {
+  public void abandon(String reason) {
     Map<Long, Waiting> left = new HashMap<>(requests);
     requests.clear();
     left.forEach(

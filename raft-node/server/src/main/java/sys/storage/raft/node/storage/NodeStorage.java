@@ -62,6 +62,23 @@ public final class NodeStorage implements Closeable {
       HardState hardState,
       StorageOptions options)
       throws IOException {
+    return format(directory, clusterId, entries, hardState, options, NodeStorage::onOwnThread);
+  }
+
+  /**
+   * Makes a blank directory part of a cluster, as {@link #format(DataDirectory, UUID, List,
+   * HardState, StorageOptions)} does.
+   *
+   * @param background prepares log segments ahead of need
+   */
+  public static NodeStorage format(
+      DataDirectory directory,
+      UUID clusterId,
+      List<Entry> entries,
+      HardState hardState,
+      StorageOptions options,
+      Executor background)
+      throws IOException {
     directory
         .clusterId()
         .ifPresent(
@@ -78,7 +95,7 @@ public final class NodeStorage implements Closeable {
             LogChange.appending(entries).with(hardState))
         .close();
     directory.format(clusterId);
-    return open(directory, options);
+    return open(directory, options, background);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -184,32 +184,30 @@ public final class MemoryDisk implements Disk {
     private byte[] bytes = {};
     private byte[] durable = {};
 
-    /** Sectors that were written and not fsynced, with what they held when they were. */
-    private final Map<Integer, Boolean> unsynced = new HashMap<>();
+    /** Sectors that were written and not fsynced. */
+    private final BitSet unsynced = new BitSet();
 
     void write(ByteBuffer source, int position) {
       int end = position + source.remaining();
       if (end > bytes.length) {
         bytes = Arrays.copyOf(bytes, end);
       }
-      for (int sector = position / SECTOR_BYTES; sector * SECTOR_BYTES < end; sector++) {
-        unsynced.put(sector, true);
-      }
+      unsynced.set(position / SECTOR_BYTES, (end + SECTOR_BYTES - 1) / SECTOR_BYTES);
       source.get(bytes, position, source.remaining());
     }
 
     void sync() {
-      durable = Arrays.copyOf(durable, bytes.length);
-      for (int sector : unsynced.keySet()) {
-        copySector(bytes, durable, sector);
+      if (durable.length != bytes.length) {
+        durable = Arrays.copyOf(durable, bytes.length);
       }
+      unsynced.stream().forEach(sector -> copySector(bytes, durable, sector));
       unsynced.clear();
     }
 
     Content after(Path path, Survival survival) {
       var next = new Content();
       next.bytes = durable.clone();
-      for (int sector : unsynced.keySet().stream().sorted().toList()) {
+      for (int sector : unsynced.stream().toArray()) {
         if (survival.survives(path, sector)) {
           int end = Math.min(bytes.length, (sector + 1) * SECTOR_BYTES);
           next.bytes = Arrays.copyOf(next.bytes, Math.max(next.bytes.length, end));

@@ -1,0 +1,21 @@
+package sys.storage.harness.simulation;
+
+import java.util.Map;
+
+/**
+ * What came of a run.
+ *
+ * @param hash of everything that happened
+ * @param counts elections, operations and the like, by name
+ * @param faults how often each was injected
+ * @param evaluations how often each invariant was looked at
+ */
+public record RunReport(
+    long seed,
+    long hash,
+    long events,
+    long simulatedNanos,
+    long wallNanos,
+    Map<String, Long> counts,
+    Map<String, Long> faults,
+    Map<String, Long> evaluations) {}

@@ -1,0 +1,5 @@
+/** All chance of a run: drawn from one seed, by purpose, recorded, and replayable. */
+@NullMarked
+package sys.storage.harness.simulation.choice;
+
+import org.jspecify.annotations.NullMarked;

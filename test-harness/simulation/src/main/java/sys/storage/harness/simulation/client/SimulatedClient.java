@@ -1,0 +1,209 @@
+package sys.storage.harness.simulation.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.node.Machine;
+import sys.storage.harness.simulation.node.RegisterMachine;
+import sys.storage.harness.simulation.node.SimulatedMember;
+import sys.storage.harness.simulation.node.Write;
+import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Refusal;
+import sys.storage.raft.core.Reply;
+import sys.storage.raft.node.runtime.Proposal;
+
+/**
+ * One client: an operation at a time, repeated under the same sequence number until it is answered,
+ * at the leader when it knows one, else anywhere.
+ */
+public final class SimulatedClient {
+
+  private static final Operation IDLE = new Operation.Read(0, false, 0);
+
+  private final String name;
+  private final SimulatedCluster cluster;
+  private final ClientOptions options;
+  private final Acknowledgements acknowledgements;
+  private final Draws draws;
+  private final UUID session;
+  private long sequence;
+  private long attempt;
+  private long values;
+  private boolean stopped;
+  private Optional<String> leader = Optional.empty();
+  private Operation operation = IDLE;
+
+  private sealed interface Operation {
+
+    record Put(byte[] command) implements Operation {}
+
+    record Read(int key, boolean lease, long atLeast) implements Operation {}
+  }
+
+  public SimulatedClient(
+      String name,
+      SimulatedCluster cluster,
+      ClientOptions options,
+      Acknowledgements acknowledgements,
+      Draws draws) {
+    this.name = name;
+    this.cluster = cluster;
+    this.options = options;
+    this.acknowledgements = acknowledgements;
+    this.draws = draws;
+    this.session = new UUID(draws.nextLong(), draws.nextLong());
+  }
+
+  public void start() {
+    cluster.timeline().after(draws.between(0, options.thinkNanos()), this::begin);
+  }
+
+  /** Begins no further operation. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Whether no operation waits for an answer. */
+  public boolean isIdle() {
+    return stopped && operation == IDLE;
+  }
+
+  private void begin() {
+    if (stopped) {
+      operation = IDLE;
+      return;
+    }
+    int key = draws.below(RegisterMachine.KEYS);
+    if (draws.chance(options.readFraction())) {
+      boolean lease = draws.chance(options.leaseFraction());
+      operation = new Operation.Read(key, lease, acknowledgements.newestIndex());
+    } else {
+      int padding = draws.below(options.maxPaddingBytes() + 1);
+      var write = new Write(session, ++sequence, key, ++values, padding);
+      operation = new Operation.Put(write.encode());
+    }
+    ask();
+  }
+
+  private void ask() {
+    long asked = ++attempt;
+    Operation current = operation;
+    String node = leader.orElseGet(this::anyNode);
+    cluster.network().carry(name, node, () -> arrive(cluster.machine(node), current, asked));
+    cluster
+        .timeline()
+        .after(
+            options.timeoutNanos(),
+            () -> {
+              if (attempt == asked) {
+                leader = Optional.empty();
+                ask();
+              }
+            });
+  }
+
+  private String anyNode() {
+    List<Machine> all = List.copyOf(cluster.machines());
+    return draws.pick(all).name();
+  }
+
+  // At the node.
+
+  private void arrive(Machine machine, Operation current, long asked) {
+    machine.serve(
+        member -> {
+          switch (current) {
+            case Operation.Put(byte[] command) ->
+                member.propose(command, outcome -> proposed(member, outcome, asked));
+            case Operation.Read read ->
+                member.request(
+                    id -> new Event.Read(id, read.lease()),
+                    reply -> readable(member, read, reply, asked));
+          }
+        });
+  }
+
+  private void proposed(SimulatedMember member, Proposal outcome, long asked) {
+    switch (outcome) {
+      case Proposal.Applied(long index, byte[] _) ->
+          answer(member, asked, () -> acknowledgements.written(index));
+      case Proposal.Refused(Refusal refusal) -> refuse(member, refusal, asked);
+      case Proposal.Superseded _, Proposal.Unknown _ -> answer(member, asked, Optional.empty());
+    }
+  }
+
+  private void readable(SimulatedMember member, Operation.Read read, Reply reply, long asked) {
+    switch (reply) {
+      case Reply.ReadReady(long _, long readIndex) ->
+          member.whenApplied(
+              readIndex,
+              () -> {
+                long value = member.state().read(read.key());
+                long index = member.state().metadata().index();
+                String node = member.id().name();
+                answer(
+                    member,
+                    asked,
+                    () -> acknowledgements.read(node, read.key(), value, index, read.atLeast()));
+              });
+      case Reply.Refused(long _, Refusal refusal) -> refuse(member, refusal, asked);
+      case Reply.Proposed _, Reply.MembershipDone _, Reply.TransferDone _ ->
+          throw new IllegalStateException("a read was answered by " + reply);
+    }
+  }
+
+  private void refuse(SimulatedMember member, Refusal refusal, long asked) {
+    answer(
+        member,
+        asked,
+        refusal instanceof Refusal.NotLeader(var known)
+            ? known.map(found -> found.name())
+            : Optional.empty());
+  }
+
+  // Back at the client.
+
+  /** The operation has succeeded. */
+  private void answer(SimulatedMember member, long asked, Runnable note) {
+    String node = member.id().name();
+    cluster
+        .network()
+        .carry(
+            node,
+            name,
+            () -> {
+              if (attempt == asked) {
+                attempt++;
+                leader = Optional.of(node);
+                note.run();
+                cluster.timeline().after(draws.between(0, options.thinkNanos()), this::begin);
+              }
+            });
+  }
+
+  /** The operation has to be repeated. */
+  private void answer(SimulatedMember member, long asked, Optional<String> elsewhere) {
+    cluster
+        .network()
+        .carry(
+            member.id().name(),
+            name,
+            () -> {
+              if (attempt == asked) {
+                long again = ++attempt;
+                leader = elsewhere;
+                cluster
+                    .timeline()
+                    .after(
+                        draws.skewed(1_000_000, options.thinkNanos() + 1_000_000),
+                        () -> {
+                          if (attempt == again) {
+                            ask();
+                          }
+                        });
+              }
+            });
+  }
+}

@@ -1,0 +1,41 @@
+package sys.storage.harness.simulation.fault;
+
+/** Kinds of trouble. Each run has some of them. */
+public enum Fault {
+  /** The power of a machine fails: what was not fsynced is lost, or torn. */
+  POWER_LOSS,
+  /** A process is killed. */
+  KILL,
+  /** The leader's machine loses power. */
+  LEADER_LOSS,
+  /** Everybody loses power at once. */
+  BLACKOUT,
+  /** A process stands still for a while. */
+  PAUSE,
+  /** A volume is lost where the others can do without it. */
+  WIPE,
+  /** The machines fall into two parts. */
+  PARTITION,
+  /** One machine is cut off. */
+  ISOLATION,
+  /** Nothing passes in one direction between two machines. */
+  ONE_WAY_CUT,
+  /** Everything waits in one direction between two machines. */
+  CLOG,
+  /** The network loses, doubles and delays messages. */
+  BAD_NETWORK,
+  SLOW_DISK,
+  /** Every fsync fails. */
+  FAILING_DISK,
+  FULL_DISK,
+  /** The transport believes that a peer cannot be reached. */
+  UNREACHABLE,
+  /** Somebody hands leadership over. */
+  TRANSFER,
+  /** The operator is killed and started again. */
+  OPERATOR_LOSS,
+  /** A second operator acts beside the first for a while. */
+  SECOND_OPERATOR,
+  /** The user wants another number of replicas. */
+  SCALE
+}

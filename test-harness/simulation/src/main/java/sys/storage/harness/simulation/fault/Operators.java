@@ -1,0 +1,55 @@
+package sys.storage.harness.simulation.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import sys.storage.harness.simulation.choice.Choices;
+import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.operator.SimulatedKubernetes;
+import sys.storage.harness.simulation.operator.SimulatedOperator;
+
+/** The processes of the operator, of which there should be one. */
+public final class Operators {
+
+  private final SimulatedCluster cluster;
+  private final SimulatedKubernetes kubernetes;
+  private final Choices choices;
+  private final List<SimulatedOperator> alive = new ArrayList<>();
+  private long epoch;
+  private long passesOfTheDead;
+
+  public Operators(SimulatedCluster cluster, SimulatedKubernetes kubernetes, Choices choices) {
+    this.cluster = cluster;
+    this.kubernetes = kubernetes;
+    this.choices = choices;
+  }
+
+  /** Another operator takes over the lease; those that are there do not notice. */
+  public void start() {
+    String name = "operator-" + ++epoch;
+    var operator =
+        new SimulatedOperator(name, cluster, kubernetes, choices.of(name), epoch);
+    alive.add(operator);
+    operator.start();
+  }
+
+  /** All of them are killed, in whatever they do. */
+  public void killAll() {
+    for (SimulatedOperator operator : alive) {
+      operator.kill();
+      passesOfTheDead += operator.passes();
+    }
+    alive.clear();
+  }
+
+  public SimulatedOperator newest() {
+    return alive.getLast();
+  }
+
+  public int count() {
+    return alive.size();
+  }
+
+  public long passes() {
+    return passesOfTheDead + alive.stream().mapToLong(SimulatedOperator::passes).sum();
+  }
+}

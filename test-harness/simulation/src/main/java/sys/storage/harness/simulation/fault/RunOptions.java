@@ -1,0 +1,104 @@
+package sys.storage.harness.simulation.fault;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import sys.storage.harness.simulation.choice.Choices;
+import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.harness.simulation.client.ClientOptions;
+import sys.storage.harness.simulation.network.NetworkOptions;
+import sys.storage.harness.simulation.node.NodeOptions;
+import sys.storage.raft.core.CoreOptions;
+
+/**
+ * What kind of run a seed gives. Not everything goes wrong in every run (swarm testing: Groce et
+ * al. 2012): what is left out lets the rest reach states that it would hide.
+ *
+ * @param replicas wanted at first
+ * @param maxReplicas wanted at most
+ * @param chaosNanos length of the first phase, in which things go wrong
+ * @param faultIntervalNanos mean time between two faults
+ */
+public record RunOptions(
+    int replicas,
+    int maxReplicas,
+    long chaosNanos,
+    Set<Fault> faults,
+    long faultIntervalNanos,
+    NodeOptions node,
+    NetworkOptions network,
+    ClientOptions client,
+    int clients,
+    double clockDrift) {
+
+  private static final long MILLI = 1_000_000;
+
+  /** Draws the options of a run. */
+  public static RunOptions draw(Choices choices) {
+    Draws draws = choices.of("options");
+    long electionTimeout = draws.between(80, 300) * MILLI;
+    return new RunOptions(
+        draws.pick(List.of(1, 2, 3, 3, 3, 4, 5)),
+        draws.pick(List.of(3, 5, 5, 7)),
+        draws.between(3_000, 9_000) * MILLI,
+        faults(draws),
+        draws.between(30, 600) * MILLI,
+        new NodeOptions(
+            core(draws, electionTimeout),
+            (int) draws.between(8, 64) * 1024,
+            draws.between(100, 2_000) * MILLI,
+            draws.between(20, 400) * 1_000,
+            draws.between(20, 3_000) * 1_000),
+        network(draws, draws.chance(0.5)),
+        new ClientOptions(
+            draws.between(2, 40) * MILLI,
+            4 * electionTimeout,
+            draws.fraction(0.1, 0.6),
+            draws.chance(0.5) ? 0.5 : 0,
+            draws.pick(List.of(0, 100, 600))),
+        (int) draws.between(1, 4),
+        draws.chance(0.5) ? 0.04 : 0);
+  }
+
+  private static Set<Fault> faults(Draws draws) {
+    var faults = EnumSet.noneOf(Fault.class);
+    double share = draws.fraction(0.1, 0.9);
+    for (Fault fault : Fault.values()) {
+      if (draws.chance(share)) {
+        faults.add(fault);
+      }
+    }
+    return faults;
+  }
+
+  /** Limits so small that every one of them is reached. */
+  private static CoreOptions core(Draws draws, long electionTimeoutNanos) {
+    return new CoreOptions(
+        electionTimeoutNanos,
+        electionTimeoutNanos / 6,
+        (int) draws.between(1, 8),
+        draws.between(300, 4_000),
+        (int) draws.between(200, 2_000),
+        draws.between(2_000, 20_000),
+        draws.between(500, 20_000),
+        draws.between(500, 10_000),
+        (int) draws.between(400, 4_000),
+        draws.between(100_000, 1_000_000),
+        draws.between(5, 60),
+        draws.between(4, 40),
+        0.1);
+  }
+
+  /**
+   * @param bad whether anything is lost at all
+   */
+  static NetworkOptions network(Draws draws, boolean bad) {
+    return bad
+        ? new NetworkOptions(
+            draws.fraction(0, 0.2),
+            draws.fraction(0, 0.1),
+            draws.between(50, 500) * 1_000,
+            draws.between(1, 60) * MILLI)
+        : NetworkOptions.CALM;
+  }
+}

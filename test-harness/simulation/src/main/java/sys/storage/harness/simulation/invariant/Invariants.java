@@ -1,0 +1,127 @@
+package sys.storage.harness.simulation.invariant;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sys.storage.harness.simulation.node.Probe;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.PersistBatch;
+import sys.storage.raft.core.Restored;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.SnapshotMetadata;
+import sys.storage.raft.core.message.Message;
+
+/** Keeps the history, and lets each invariant look at what has changed. */
+public final class Invariants implements Probe {
+
+  private final History history = new History();
+  private final List<Invariant> all;
+
+  /**
+   * @param promotionLag how far a new voter may be behind, in entries
+   */
+  public Invariants(long promotionLag) {
+    all =
+      List.of(
+          new ElectionSafety(history),
+          new ElectionQuorum(history),
+          new OneVotePerTerm(),
+          new LeaderAppendOnly(),
+          new LogMatching(),
+          new LeaderCompleteness(history),
+          new StateMachineSafety(history),
+          new StateHashesAgree(),
+          new CommittedIsKept(history),
+          new CommitRule(history),
+          new DurableBeforeAcknowledged(),
+          new RecoveryKeepsDurable(),
+          new ConfigurationOnAppend(),
+          new ConfigurationSteps(),
+          new ReadinessGate(history, promotionLag),
+          new OnlyVotersCampaign(),
+          new RemovedLeaderStepsDown(),
+          new BlankEntryFirst(),
+          new SnapshotEqualsReplay(history),
+          new SessionsApplyOnce(),
+          new LogTimeAdvances());
+  }
+
+  public History history() {
+    return history;
+  }
+
+  /** How often each was evaluated, by name. */
+  public Map<String, Long> evaluations() {
+    var evaluations = new TreeMap<String, Long>();
+    all.forEach(invariant -> evaluations.put(invariant.name(), invariant.evaluations()));
+    return evaluations;
+  }
+
+  @Override
+  public void started(MemberId id, Restored found, List<Entry> log, CoreStatus status) {
+    MemberHistory member = history.member(id);
+    var recovery = new Recovery(found, log);
+    for (Invariant invariant : all) {
+      if (invariant instanceof RecoveryKeepsDurable durability) {
+        durability.recovered(member, recovery); // before the history forgets what should be there
+      }
+    }
+    member.started(found, log, status);
+    all.forEach(invariant -> invariant.started(member));
+  }
+
+  @Override
+  public void turned(MemberId id, CoreStatus before, CoreStatus after, Effects effects) {
+    MemberHistory member = history.member(id);
+    var turn = new Turn(member, before, after, effects);
+    // What is cut off must be looked at while it is still there.
+    for (Invariant invariant : all) {
+      if (invariant instanceof CommittedIsKept kept) {
+        kept.beforeTruncation(turn);
+      }
+    }
+    member.turned(after, effects.notices(), effects.persist());
+    for (Invariant invariant : all) {
+      invariant.turned(turn);
+    }
+    for (Message message : effects.messages()) {
+      for (Invariant invariant : all) {
+        invariant.sent(member, message);
+      }
+    }
+  }
+
+  @Override
+  public void written(MemberId id, List<PersistBatch> batches, List<Long> refusedSnapshots) {
+    MemberHistory member = history.member(id);
+    member.written(batches, refusedSnapshots);
+    all.forEach(invariant -> invariant.written(member, batches));
+  }
+
+  @Override
+  public void ended(MemberId id, List<PersistBatch> unconfirmed) {
+    history.member(id).ended(unconfirmed);
+  }
+
+  @Override
+  public void applied(MemberId id, Entry entry, byte[] reply, long stateHash) {
+    MemberHistory member = history.member(id);
+    for (Invariant invariant : all) {
+      invariant.applied(member, entry, reply, stateHash);
+    }
+  }
+
+  @Override
+  public void restored(MemberId id, SnapshotMetadata snapshot, long stateHash) {
+    MemberHistory member = history.member(id);
+    all.forEach(invariant -> invariant.restored(member, snapshot, stateHash));
+  }
+
+  @Override
+  public void saved(MemberId id, SnapshotMetadata snapshot) {
+    MemberHistory member = history.member(id);
+    all.forEach(invariant -> invariant.saved(member, snapshot));
+  }
+}

@@ -1,0 +1,49 @@
+package sys.storage.harness.simulation.invariant;
+
+import sys.storage.raft.core.configuration.ConfigurationEntry;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.LoggedConfiguration;
+
+/** Whom a configuration names that is in force somewhere, or may come to be. */
+public final class MembersInUse {
+
+  private final History history;
+
+  public MembersInUse(History history) {
+    this.history = history;
+  }
+
+  /**
+   * Whether the latest committed configuration names the member, or a later one in the log of
+   * anybody.
+   */
+  public boolean isNamed(MemberId member) {
+    long index = history.lastCommitted();
+    while (index > 0
+        && history.committed(index).orElseThrow().kind() != Entry.Kind.CONFIGURATION) {
+      index--;
+    }
+    if (index == 0) {
+      return false;
+    }
+    Entry committed = history.committed(index).orElseThrow();
+    if (ConfigurationEntry.decode(committed.payload()).configuration().contains(member)) {
+      return true;
+    }
+    for (MemberHistory other : history.members()) {
+      LoggedConfiguration latest = other.disk().configuration();
+      if (latest.index() > index
+          && isLive(other)
+          && latest.configuration().contains(member)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** One that is down may come back; one that has retired never has a say again. */
+  private static boolean isLive(MemberHistory member) {
+    return !member.isRetired();
+  }
+}

@@ -1,0 +1,41 @@
+package sys.storage.harness.simulation.node;
+
+import java.util.List;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.PersistBatch;
+import sys.storage.raft.core.Restored;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.SnapshotMetadata;
+
+/** Sees everything that members do. It changes nothing. */
+public interface Probe {
+
+  /**
+   * A member has begun a life.
+   *
+   * @param log entries that were found on the disk
+   */
+  void started(MemberId member, Restored found, List<Entry> log, CoreStatus status);
+
+  /** The core has taken a turn; its effects are not carried out yet. */
+  void turned(MemberId member, CoreStatus before, CoreStatus after, Effects effects);
+
+  /** The batches are durable; the core does not know it yet. */
+  void written(MemberId member, List<PersistBatch> batches, List<Long> refusedSnapshots);
+
+  /** A life has ended. The batches were handed to the disk; some of them may be durable. */
+  void ended(MemberId member, List<PersistBatch> unconfirmed);
+
+  /**
+   * @param stateHash of the state after it
+   */
+  void applied(MemberId member, Entry entry, byte[] reply, long stateHash);
+
+  /** The state was replaced by that of a snapshot. */
+  void restored(MemberId member, SnapshotMetadata snapshot, long stateHash);
+
+  /** The member's own snapshot is durable. */
+  void saved(MemberId member, SnapshotMetadata snapshot);
+}

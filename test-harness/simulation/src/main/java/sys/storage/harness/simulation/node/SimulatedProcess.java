@@ -1,0 +1,144 @@
+package sys.storage.harness.simulation.node;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.HardState;
+import sys.storage.raft.core.message.Message;
+import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.storage.NodeStorage;
+import sys.storage.raft.node.storage.StorageOptions;
+
+/**
+ * One process from its start to its end. As the server's {@code RaftNode}, it is blank until it is
+ * bootstrapped, or until a leader that has added it writes to it.
+ */
+public final class SimulatedProcess {
+
+  private final Surroundings surroundings;
+  private final Storage storage;
+  private final LocalClock clock;
+  private final Draws draws;
+  private final Life life;
+  private final DataDirectory directory;
+  private final StorageOptions storageOptions;
+  private Optional<SimulatedMember> member = Optional.empty();
+
+  SimulatedProcess(
+      String name, Surroundings surroundings, Storage storage, LocalClock clock, Draws draws)
+      throws IOException {
+    this.surroundings = surroundings;
+    this.storage = storage;
+    this.clock = clock;
+    this.draws = draws;
+    this.life = new Life(surroundings.timeline());
+    this.storageOptions = new StorageOptions(surroundings.options().segmentBytes());
+    this.directory =
+        DataDirectory.open(
+            storage.disk(),
+            Storage.ROOT,
+            name,
+            () -> new UUID(draws.nextLong(), draws.nextLong()));
+    if (directory.clusterId().isPresent()) {
+      activate(
+          directory.clusterId().get(),
+          NodeStorage.open(directory, storageOptions, Runnable::run));
+    }
+  }
+
+  public MemberId id() {
+    return directory.member();
+  }
+
+  /** Empty while blank. */
+  public Optional<UUID> clusterId() {
+    return directory.clusterId();
+  }
+
+  /** Empty while blank. */
+  public Optional<SimulatedMember> member() {
+    return member;
+  }
+
+  Life life() {
+    return life;
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  LocalClock clock() {
+    return clock;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /**
+   * Makes this node the only voter of a new cluster.
+   *
+   * @return whether it belongs to that cluster now
+   */
+  public boolean bootstrap(UUID clusterId, long operatorEpoch) {
+    if (directory.clusterId().isPresent()) {
+      return directory.clusterId().get().equals(clusterId);
+    }
+    return format(
+        clusterId, List.of(Bootstrap.firstEntry(id(), operatorEpoch)), Bootstrap.HARD_STATE);
+  }
+
+  void receive(Message message) {
+    if (member.isEmpty() && message.envelope().to().equals(id()) && isFromLeader(message)) {
+      format(message.envelope().clusterId(), List.of(), HardState.INITIAL);
+    }
+    member.ifPresent(
+        running -> running.post(new sys.storage.raft.core.Event.Received(message)));
+  }
+
+  /** Only a leader sends these, and only to members of its log. */
+  private static boolean isFromLeader(Message message) {
+    return message instanceof Message.AppendRequest
+        || message instanceof Message.Heartbeat
+        || message instanceof Message.SnapshotChunk;
+  }
+
+  private boolean format(UUID clusterId, List<Entry> entries, HardState hardState) {
+    try {
+      activate(
+          clusterId,
+          NodeStorage.format(
+              directory, clusterId, entries, hardState, storageOptions, Runnable::run));
+      return true;
+    } catch (IOException failure) {
+      exit(failure);
+      return false;
+    }
+  }
+
+  private void activate(UUID clusterId, NodeStorage nodeStorage) throws IOException {
+    var started = new SimulatedMember(clusterId, this, nodeStorage, draws);
+    member = Optional.of(started);
+    started.start();
+  }
+
+  /** The process ends itself: going on could lose what was acknowledged. */
+  void exit(IOException cause) {
+    life.end();
+    member.ifPresent(SimulatedMember::stop);
+  }
+
+  /** The process is stopped from outside, in the middle of what it does. */
+  void stop() {
+    if (!life.isOver()) {
+      life.end();
+      member.ifPresent(SimulatedMember::stop);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package sys.storage.harness.simulation.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.raft.node.disk.MemoryDisk;
+
+/**
+ * The volume of a machine: how fast it is, what fails on it, and what a crash leaves.
+ *
+ * <p>Calls take no time by themselves; whoever makes one lets the time pass before it.
+ */
+public final class Storage {
+
+  static final Path ROOT = Path.of("/data");
+
+  private static final List<String> WRITING = List.of("create", "write", "rename");
+  private static final long FASTEST_SYNC_NANOS = 50_000;
+
+  private final Draws draws;
+  private MemoryDisk disk = new MemoryDisk();
+  private long slowestSyncNanos = 400_000;
+  private boolean failing;
+  private boolean full;
+
+  Storage(Draws draws) {
+    this.draws = draws;
+    arm();
+  }
+
+  MemoryDisk disk() {
+    return disk;
+  }
+
+  /** How long the next write and fsync takes. */
+  long syncNanos() {
+    return draws.skewed(FASTEST_SYNC_NANOS, slowestSyncNanos);
+  }
+
+  public void slow(long slowestNanos) {
+    slowestSyncNanos = Math.max(FASTEST_SYNC_NANOS, slowestNanos);
+  }
+
+  /** From now on every fsync fails. */
+  public void fail(boolean fails) {
+    failing = fails;
+  }
+
+  /** From now on nothing more can be written. */
+  public void fill(boolean isFull) {
+    full = isFull;
+  }
+
+  /** Nothing is left on it. */
+  void wipe() {
+    disk = new MemoryDisk();
+    arm();
+  }
+
+  private void arm() {
+    disk.setFault(
+        call -> {
+          if (failing && call.name().equals("sync")) {
+            throw new IOException("fsync of %s failed".formatted(call.path()));
+          }
+          if (full && WRITING.contains(call.name())) {
+            throw new IOException("no space left on device for %s".formatted(call.path()));
+          }
+        });
+    disk.forgetCalls();
+  }
+
+  /** Runs the work up to one of its calls, where the machine stops. */
+  void interrupt(Interrupted work) {
+    int[] callsLeft = {draws.below(6)};
+    disk.setFault(
+        _ -> {
+          if (callsLeft[0]-- == 0) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    try {
+      work.run();
+    } catch (IOException | RuntimeException stopped) {
+      // Nobody is left to hear of it.
+    }
+    arm();
+  }
+
+  /** Work that a crash cuts off. */
+  @FunctionalInterface
+  interface Interrupted {
+    void run() throws IOException;
+  }
+
+  /** The power fails: any part of what was not fsynced is lost. */
+  void losePower() {
+    double survival = draws.fraction(0, 1);
+    disk =
+        draws.chance(0.5)
+            ? disk.crash((_, _) -> draws.chance(survival))
+            : disk.crashKeepingNames((_, _) -> draws.chance(survival));
+    arm();
+  }
+
+  /** The process alone is killed: the operating system still writes what it was given. */
+  void loseProcess() {
+    disk = disk.crashKeepingNames((_, _) -> true);
+    arm();
+  }
+}

@@ -1,0 +1,126 @@
+package sys.storage.harness.simulation.operator;
+
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.node.SimulatedProcess;
+import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.Member;
+import sys.storage.raft.client.Problem;
+import sys.storage.raft.client.admin.AdminApi;
+import sys.storage.raft.client.admin.AdminRequest;
+import sys.storage.raft.client.admin.AdminResult;
+import sys.storage.raft.client.admin.NodeStatus;
+import sys.storage.raft.core.MembershipChange;
+import sys.storage.raft.core.configuration.MemberId;
+
+/** A node's admin API across the network: calls and answers may be late, lost or doubled. */
+final class RemoteNode implements AdminApi {
+
+  private static final long TIMEOUT_NANOS = 500_000_000;
+
+  private final String operator;
+  private final String node;
+  private final SimulatedCluster cluster;
+  private final Coroutine coroutine;
+
+  RemoteNode(String operator, String node, SimulatedCluster cluster, Coroutine coroutine) {
+    this.operator = operator;
+    this.node = node;
+    this.cluster = cluster;
+    this.coroutine = coroutine;
+  }
+
+  private <T> Answer<T> call(BiConsumer<SimulatedProcess, Consumer<Answer<T>>> call) {
+    return coroutine.await(
+        done -> {
+          cluster
+              .network()
+              .carry(
+                  operator,
+                  node,
+                  () ->
+                      cluster
+                          .machine(node)
+                          .administer(
+                              process ->
+                                  call.accept(
+                                      process,
+                                      answer ->
+                                          cluster
+                                              .network()
+                                              .carry(node, operator, () -> done.accept(answer)))));
+          cluster
+              .timeline()
+              .after(TIMEOUT_NANOS, () -> done.accept(new Answer.Unreachable<>("no answer")));
+        });
+  }
+
+  private Answer<AdminResult.Changed> change(
+      AdminRequest request, long expectedIndex, MembershipChange change) {
+    return call(
+        (process, answer) ->
+            AdminServer.change(process, request, expectedIndex, change, answer));
+  }
+
+  @Override
+  public Answer<NodeStatus> status(boolean linearizable) {
+    return call((process, answer) -> AdminServer.status(process, linearizable, answer));
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> bootstrap(AdminRequest.Bootstrap request) {
+    return call((process, answer) -> AdminServer.bootstrap(process, request, answer));
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> addLearner(AdminRequest.AddLearner request) {
+    return change(
+        request,
+        request.expectedConfigurationIndex(),
+        new MembershipChange.AddLearner(request.member().id()));
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> removeLearner(AdminRequest.RemoveLearner request) {
+    return change(
+        request,
+        request.expectedConfigurationIndex(),
+        new MembershipChange.RemoveLearner(request.member().id()));
+  }
+
+  @Override
+  public Answer<AdminResult.CatchUpProgress> catchUp(AdminRequest.CatchUp request) {
+    return call((process, answer) -> answer.accept(AdminServer.catchUp(process, request)));
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> enterJoint(AdminRequest.EnterJoint request) {
+    var voters = new TreeSet<MemberId>(request.voters().stream().map(Member::id).toList());
+    return change(
+        request, request.expectedConfigurationIndex(), new MembershipChange.EnterJoint(voters));
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> commitNew(AdminRequest.CommitNew request) {
+    return change(
+        request, request.expectedConfigurationIndex(), new MembershipChange.CommitNew());
+  }
+
+  @Override
+  public Answer<AdminResult.LeaveProgress> leaveJoint(AdminRequest.LeaveJoint request) {
+    return call((process, answer) -> answer.accept(AdminServer.leaveJoint(process, request)));
+  }
+
+  @Override
+  public Answer<AdminResult.Transferred> transferLeader(AdminRequest.TransferLeader request) {
+    return call((process, answer) -> AdminServer.transfer(process, request, answer));
+  }
+
+  @Override
+  public Answer<AdminResult.SnapshotTaken> snapshot(AdminRequest.Snapshot request) {
+    throw new IllegalStateException(
+        "the operator takes no snapshots: " + Problem.NOT_FOUND + " " + request);
+  }
+}

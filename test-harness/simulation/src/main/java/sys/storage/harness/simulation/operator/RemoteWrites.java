@@ -1,0 +1,121 @@
+package sys.storage.harness.simulation.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.operator.act.KubernetesWrites;
+import sys.storage.raftcluster.operator.report.Notice;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/** The API server across the network: a call, or its answer, may be lost. */
+final class RemoteWrites implements KubernetesWrites {
+
+  static final String API_SERVER = "api-server";
+  private static final long TIMEOUT_NANOS = 500_000_000;
+
+  private final String operator;
+  private final SimulatedCluster cluster;
+  private final SimulatedKubernetes kubernetes;
+  private final Coroutine coroutine;
+
+  private sealed interface Result<T> {
+    record Done<T>(T value) implements Result<T> {}
+
+    record Failed<T>(KubernetesClientException failure) implements Result<T> {}
+  }
+
+  RemoteWrites(
+      String operator,
+      SimulatedCluster cluster,
+      SimulatedKubernetes kubernetes,
+      Coroutine coroutine) {
+    this.operator = operator;
+    this.cluster = cluster;
+    this.kubernetes = kubernetes;
+    this.coroutine = coroutine;
+  }
+
+  private <T> T call(Supplier<T> call) {
+    Result<T> result =
+        coroutine.await(
+            done -> {
+              cluster
+                  .network()
+                  .carry(
+                      operator,
+                      API_SERVER,
+                      () -> {
+                        Result<T> answer = carryOut(call);
+                        cluster
+                            .network()
+                            .carry(API_SERVER, operator, () -> done.accept(answer));
+                      });
+              cluster
+                  .timeline()
+                  .after(
+                      TIMEOUT_NANOS,
+                      () ->
+                          done.accept(
+                              new Result.Failed<>(
+                                  new KubernetesClientException("connection reset"))));
+            });
+    return switch (result) {
+      case Result.Done<T>(T value) -> value;
+      case Result.Failed<T>(KubernetesClientException failure) -> throw failure;
+    };
+  }
+
+  private static <T> Result<T> carryOut(Supplier<T> call) {
+    try {
+      return new Result.Done<>(call.get());
+    } catch (KubernetesClientException refused) {
+      return new Result.Failed<>(refused);
+    }
+  }
+
+  private void write(Runnable write) {
+    Optional<Boolean> unused =
+        call(
+            () -> {
+              write.run();
+              return Optional.of(true);
+            });
+  }
+
+  RaftCluster read() {
+    return call(kubernetes::read);
+  }
+
+  @Override
+  public RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
+    return call(() -> kubernetes.writeStatus(read, status));
+  }
+
+  @Override
+  public void apply(RaftCluster owner, Piece piece, int replicas, int maxUnavailable) {
+    write(() -> kubernetes.apply(piece, replicas, maxUnavailable));
+  }
+
+  @Override
+  public void deleteClaim(RaftCluster owner, String name, String uid) {
+    write(() -> kubernetes.deleteClaim(uid));
+  }
+
+  @Override
+  public void deletePod(RaftCluster owner, String name, String uid) {
+    write(() -> kubernetes.deletePod(uid));
+  }
+
+  @Override
+  public void growClaim(RaftCluster owner, String name, long bytes) {
+    write(() -> {});
+  }
+
+  @Override
+  public void publish(RaftCluster owner, Notice notice) {
+    // People are not simulated.
+  }
+}
