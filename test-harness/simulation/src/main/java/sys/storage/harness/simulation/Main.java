@@ -16,11 +16,20 @@ public final class Main {
         RunReport report = new SeedRun(seed).run();
         events += report.events();
         wall += report.wallNanos();
-        System.out.printf("%d %016x events %d ms %d sim %d %s%n", seed, report.hash(), report.events(), report.wallNanos()/1_000_000, report.simulatedNanos()/1_000_000, report.counts());
+        System.out.printf(
+            "%d %016x events %d ms %d sim %d %s%n",
+            seed,
+            report.hash(),
+            report.events(),
+            report.wallNanos() / 1_000_000,
+            report.simulatedNanos() / 1_000_000,
+            report.counts());
       } catch (SimulationFailure failure) {
         failed++;
         System.out.println(failure.getMessage());
-        if (count == 1) { failure.printStackTrace(System.out); }
+        if (count == 1) {
+          failure.printStackTrace(System.out);
+        }
       }
     }
     System.out.printf("events %d, %.0f/s, failed %d%n", events, events * 1e9 / wall, failed);

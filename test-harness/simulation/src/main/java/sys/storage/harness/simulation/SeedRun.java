@@ -65,13 +65,11 @@ public final class SeedRun {
             choices.of("kubernetes"),
             options.replicas());
     this.operators = new Operators(cluster, kubernetes, choices);
-    this.faults =
-        new FaultInjector(cluster, kubernetes, operators, options, choices.of("faults"));
+    this.faults = new FaultInjector(cluster, kubernetes, operators, options, choices.of("faults"));
     for (int number = 1; number <= options.clients(); number++) {
       String name = "client-" + number;
       clients.add(
-          new SimulatedClient(
-              name, cluster, options.client(), acknowledgements, choices.of(name)));
+          new SimulatedClient(name, cluster, options.client(), acknowledgements, choices.of(name)));
     }
   }
 
@@ -121,8 +119,7 @@ public final class SeedRun {
     long bound = timeline.nowNanos() + boundNanos;
     while (!condition.getAsBoolean()) {
       if (timeline.nowNanos() > bound) {
-        throw new Violation(
-            "Liveness", "not within %d s: %s".formatted(boundNanos / SECOND, what));
+        throw new Violation("Liveness", "not within %d s: %s".formatted(boundNanos / SECOND, what));
       }
       timeline.step();
     }

@@ -24,8 +24,8 @@ final class MetadataFile {
 
   private MetadataFile() {}
 
-  static Metadata readOrCreate(
-      Disk disk, Path root, String memberName, Supplier<UUID> incarnations) throws IOException {
+  static Metadata readOrCreate(Disk disk, Path root, String memberName, Supplier<UUID> incarnations)
+      throws IOException {
     if (!disk.exists(root.resolve(NAME))) {
       Metadata created = new Metadata(memberName, incarnations.get(), Optional.empty());
       write(disk, root, created);

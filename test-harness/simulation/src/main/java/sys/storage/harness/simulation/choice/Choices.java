@@ -52,9 +52,7 @@ public final class Choices {
   public Draws of(String purpose) {
     return streams.computeIfAbsent(
         purpose,
-        name ->
-            new Draws(
-                seed ^ spread(name), recording, forced.getOrDefault(name, new long[0])));
+        name -> new Draws(seed ^ spread(name), recording, forced.getOrDefault(name, new long[0])));
   }
 
   /** What was drawn, by purpose; empty unless recording. */

@@ -47,8 +47,7 @@ public final class SimulatedCluster implements Surroundings {
 
   /** The machine with this name; made when it is asked for the first time. */
   public Machine machine(String name) {
-    return machines.computeIfAbsent(
-        name, made -> new Machine(made, this, choices, clockDrift));
+    return machines.computeIfAbsent(name, made -> new Machine(made, this, choices, clockDrift));
   }
 
   public Collection<Machine> machines() {

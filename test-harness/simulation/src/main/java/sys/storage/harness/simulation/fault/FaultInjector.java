@@ -215,7 +215,11 @@ public final class FaultInjector {
   }
 
   private boolean isIntact(MemberId member) {
-    return cluster.machine(member.name()).process().map(SimulatedProcess::id)
-        .filter(member::equals).isPresent();
+    return cluster
+        .machine(member.name())
+        .process()
+        .map(SimulatedProcess::id)
+        .filter(member::equals)
+        .isPresent();
   }
 }

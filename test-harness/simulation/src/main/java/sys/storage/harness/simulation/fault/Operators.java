@@ -26,8 +26,7 @@ public final class Operators {
   /** Another operator takes over the lease; those that are there do not notice. */
   public void start() {
     String name = "operator-" + ++epoch;
-    var operator =
-        new SimulatedOperator(name, cluster, kubernetes, choices.of(name), epoch);
+    var operator = new SimulatedOperator(name, cluster, kubernetes, choices.of(name), epoch);
     alive.add(operator);
     operator.start();
   }

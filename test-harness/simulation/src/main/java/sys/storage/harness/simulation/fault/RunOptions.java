@@ -52,11 +52,11 @@ public record RunOptions(
         network(draws, draws.chance(0.5)),
         new ClientOptions(
             draws.between(2, 40) * MILLI,
-            4 * electionTimeout,
+            2 * electionTimeout,
             draws.fraction(0.1, 0.6),
             draws.chance(0.5) ? 0.5 : 0,
             draws.pick(List.of(0, 100, 600))),
-        (int) draws.between(1, 4),
+        (int) draws.between(1, 6),
         draws.chance(0.5) ? 0.04 : 0);
   }
 

@@ -25,8 +25,7 @@ final class CommittedIsKept extends Invariant {
       require(
           from.getAsLong() > turn.before().commitIndex()
               && committed
-                  .filter(
-                      entry -> turn.member().memory().termAt(entry.index()) == entry.term())
+                  .filter(entry -> turn.member().memory().termAt(entry.index()) == entry.term())
                   .isEmpty(),
           turn.member(),
           "cuts off %s, which is committed; its commit index is %d",

@@ -32,8 +32,7 @@ final class ConfigurationSteps extends Invariant {
     long commit = turn.after().commitIndex();
     LoggedConfiguration before = leader.memory().configurationBefore(entry.index());
     Configuration from = before.configuration();
-    Configuration to =
-        leader.memory().configurationBefore(entry.index() + 1).configuration();
+    Configuration to = leader.memory().configurationBefore(entry.index() + 1).configuration();
     require(
         before.index() < entry.index() && before.index() <= commit,
         leader,

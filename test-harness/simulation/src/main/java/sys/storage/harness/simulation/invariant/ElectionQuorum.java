@@ -28,8 +28,7 @@ final class ElectionQuorum extends Invariant {
   protected void sent(MemberHistory sender, Message message) {
     if (message instanceof Message.VoteResponse(var envelope, boolean granted) && granted) {
       votes
-          .computeIfAbsent(
-              new Candidacy(envelope.to(), envelope.term()), _ -> new HashSet<>())
+          .computeIfAbsent(new Candidacy(envelope.to(), envelope.term()), _ -> new HashSet<>())
           .add(envelope.from());
     }
   }
@@ -40,8 +39,7 @@ final class ElectionQuorum extends Invariant {
       return;
     }
     MemberId self = turn.member().id();
-    Set<MemberId> granted =
-        votes.getOrDefault(new Candidacy(self, turn.after().term()), Set.of());
+    Set<MemberId> granted = votes.getOrDefault(new Candidacy(self, turn.after().term()), Set.of());
     Configuration configuration = turn.member().memory().configuration().configuration();
     boolean won =
         History.isMajority(

@@ -41,16 +41,14 @@ public final class EntryLog {
 
   void append(Entry entry) {
     if (entry.index() != last() + 1) {
-      throw new Violation(
-          "EntryLog", "entry %s does not follow entry %d".formatted(entry, last()));
+      throw new Violation("EntryLog", "entry %s does not follow entry %d".formatted(entry, last()));
     }
     entries.add(entry);
     if (entry.kind() == Entry.Kind.CONFIGURATION) {
       ConfigurationEntry decoded = ConfigurationEntry.decode(entry.payload());
       configurations.put(
           entry.index(),
-          new LoggedConfiguration(
-              entry.index(), decoded.operatorEpoch(), decoded.configuration()));
+          new LoggedConfiguration(entry.index(), decoded.operatorEpoch(), decoded.configuration()));
     }
   }
 

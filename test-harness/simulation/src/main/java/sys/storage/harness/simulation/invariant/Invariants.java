@@ -24,28 +24,28 @@ public final class Invariants implements Probe {
    */
   public Invariants(long promotionLag) {
     all =
-      List.of(
-          new ElectionSafety(history),
-          new ElectionQuorum(history),
-          new OneVotePerTerm(),
-          new LeaderAppendOnly(),
-          new LogMatching(),
-          new LeaderCompleteness(history),
-          new StateMachineSafety(history),
-          new StateHashesAgree(),
-          new CommittedIsKept(history),
-          new CommitRule(history),
-          new DurableBeforeAcknowledged(),
-          new RecoveryKeepsDurable(),
-          new ConfigurationOnAppend(),
-          new ConfigurationSteps(),
-          new ReadinessGate(history, promotionLag),
-          new OnlyVotersCampaign(),
-          new RemovedLeaderStepsDown(),
-          new BlankEntryFirst(),
-          new SnapshotEqualsReplay(history),
-          new SessionsApplyOnce(),
-          new LogTimeAdvances());
+        List.of(
+            new ElectionSafety(history),
+            new ElectionQuorum(history),
+            new OneVotePerTerm(),
+            new LeaderAppendOnly(),
+            new LogMatching(),
+            new LeaderCompleteness(history),
+            new StateMachineSafety(history),
+            new StateHashesAgree(),
+            new CommittedIsKept(history),
+            new CommitRule(history),
+            new DurableBeforeAcknowledged(),
+            new RecoveryKeepsDurable(),
+            new ConfigurationOnAppend(),
+            new ConfigurationSteps(),
+            new ReadinessGate(history, promotionLag),
+            new OnlyVotersCampaign(),
+            new RemovedLeaderStepsDown(),
+            new BlankEntryFirst(),
+            new SnapshotEqualsReplay(history),
+            new SessionsApplyOnce(),
+            new LogTimeAdvances());
   }
 
   public History history() {

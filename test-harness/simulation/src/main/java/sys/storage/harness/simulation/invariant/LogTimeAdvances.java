@@ -9,11 +9,7 @@ final class LogTimeAdvances extends Invariant {
   protected void turned(Turn turn) {
     for (Entry entry : turn.appended()) {
       long before =
-          turn.member()
-              .memory()
-              .entry(entry.index() - 1)
-              .map(Entry::logTimeMillis)
-              .orElse(0L);
+          turn.member().memory().entry(entry.index() - 1).map(Entry::logTimeMillis).orElse(0L);
       require(
           entry.logTimeMillis() >= before,
           turn.member(),

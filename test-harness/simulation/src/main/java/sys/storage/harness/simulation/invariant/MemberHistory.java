@@ -59,7 +59,7 @@ public final class MemberHistory {
   }
 
   boolean livedBefore() {
-    return lives > 1;
+    return lives > 0;
   }
 
   /** Empty while the process is down. */

@@ -20,8 +20,7 @@ public final class MembersInUse {
    */
   public boolean isNamed(MemberId member) {
     long index = history.lastCommitted();
-    while (index > 0
-        && history.committed(index).orElseThrow().kind() != Entry.Kind.CONFIGURATION) {
+    while (index > 0 && history.committed(index).orElseThrow().kind() != Entry.Kind.CONFIGURATION) {
       index--;
     }
     if (index == 0) {
@@ -33,9 +32,7 @@ public final class MembersInUse {
     }
     for (MemberHistory other : history.members()) {
       LoggedConfiguration latest = other.disk().configuration();
-      if (latest.index() > index
-          && isLive(other)
-          && latest.configuration().contains(member)) {
+      if (latest.index() > index && isLive(other) && latest.configuration().contains(member)) {
         return true;
       }
     }

@@ -20,8 +20,7 @@ final class OneVotePerTerm extends Invariant {
     switch (message) {
       case Message.VoteResponse(var envelope, boolean granted) when granted ->
           voted(sender, envelope.term(), envelope.to());
-      case Message.VoteRequest request ->
-          voted(sender, request.envelope().term(), sender.id());
+      case Message.VoteRequest request -> voted(sender, request.envelope().term(), sender.id());
       default -> {}
     }
   }

@@ -33,8 +33,7 @@ final class ReadinessGate extends Invariant {
 
   private void appended(MemberHistory leader, Entry entry) {
     LoggedConfiguration before = leader.memory().configurationBefore(entry.index());
-    Configuration to =
-        leader.memory().configurationBefore(entry.index() + 1).configuration();
+    Configuration to = leader.memory().configurationBefore(entry.index() + 1).configuration();
     for (MemberId voter : to.voters()) {
       if (!before.configuration().isVoter(voter)) {
         long held = history.member(voter).disk().last();

@@ -21,8 +21,7 @@ final class SessionsApplyOnce extends Invariant {
   protected void applied(MemberHistory member, Entry entry, byte[] reply, long stateHash) {
     if (entry.kind() == Entry.Kind.COMMAND) {
       Write write = Write.decode(entry.payload());
-      byte[] first =
-          replies.putIfAbsent(new Sequence(write.client(), write.sequence()), reply);
+      byte[] first = replies.putIfAbsent(new Sequence(write.client(), write.sequence()), reply);
       require(
           first == null || Arrays.equals(first, reply),
           member,

@@ -71,8 +71,7 @@ public final class Machine {
     process.ifPresent(ended -> storage.loseProcess());
     try {
       Draws draws = choices.of("process %s %d".formatted(name, ++starts));
-      process =
-          Optional.of(new SimulatedProcess(name, surroundings, storage, clock, draws));
+      process = Optional.of(new SimulatedProcess(name, surroundings, storage, clock, draws));
       return Optional.empty();
     } catch (IOException failure) {
       process = Optional.empty();
@@ -115,8 +114,7 @@ public final class Machine {
 
   /** A request has arrived; nobody hears it where no member runs. */
   public void serve(Consumer<SimulatedMember> request) {
-    process()
-        .ifPresent(running -> running.life().now(() -> running.member().ifPresent(request)));
+    process().ifPresent(running -> running.life().now(() -> running.member().ifPresent(request)));
   }
 
   /** A call of the admin API has arrived. */

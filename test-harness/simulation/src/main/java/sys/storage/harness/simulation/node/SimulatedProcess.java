@@ -40,14 +40,10 @@ public final class SimulatedProcess {
     this.storageOptions = new StorageOptions(surroundings.options().segmentBytes());
     this.directory =
         DataDirectory.open(
-            storage.disk(),
-            Storage.ROOT,
-            name,
-            () -> new UUID(draws.nextLong(), draws.nextLong()));
+            storage.disk(), Storage.ROOT, name, () -> new UUID(draws.nextLong(), draws.nextLong()));
     if (directory.clusterId().isPresent()) {
       activate(
-          directory.clusterId().get(),
-          NodeStorage.open(directory, storageOptions, Runnable::run));
+          directory.clusterId().get(), NodeStorage.open(directory, storageOptions, Runnable::run));
     }
   }
 
@@ -98,8 +94,7 @@ public final class SimulatedProcess {
     if (member.isEmpty() && message.envelope().to().equals(id()) && isFromLeader(message)) {
       format(message.envelope().clusterId(), List.of(), HardState.INITIAL);
     }
-    member.ifPresent(
-        running -> running.post(new sys.storage.raft.core.Event.Received(message)));
+    member.ifPresent(running -> running.post(new sys.storage.raft.core.Event.Received(message)));
   }
 
   /** Only a leader sends these, and only to members of its log. */

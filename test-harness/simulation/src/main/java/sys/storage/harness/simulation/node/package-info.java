@@ -1,4 +1,7 @@
-/** Nodes: the real core, log, recovery and snapshot store around a virtual clock, with the threads of the server turned into events in the same order. */
+/**
+ * Nodes: the real core, log, recovery and snapshot store around a virtual clock, with the threads
+ * of the server turned into events in the same order.
+ */
 @NullMarked
 package sys.storage.harness.simulation.node;
 

@@ -124,8 +124,7 @@ final class AdminServer {
                 answer.accept(
                     switch (reply) {
                       case Reply.TransferDone(long _, MemberId leader) ->
-                          new Answer.Ok<>(
-                              new AdminResult.Transferred(false, Member.of(leader)));
+                          new Answer.Ok<>(new AdminResult.Transferred(false, Member.of(leader)));
                       case Reply.Refused(long _, Refusal refusal) -> refused(refusal);
                       case Reply.Proposed _, Reply.ReadReady _, Reply.MembershipDone _ ->
                           throw new IllegalStateException("a transfer was answered by " + reply);
@@ -146,8 +145,7 @@ final class AdminServer {
             .map(peer -> Statuses.peer(core, peer))
             .toList();
     boolean caughtUp =
-        progress.size() == learners.size()
-            && progress.stream().allMatch(NodeStatus.Peer::caughtUp);
+        progress.size() == learners.size() && progress.stream().allMatch(NodeStatus.Peer::caughtUp);
     return new Answer.Ok<>(new AdminResult.CatchUpProgress(caughtUp, progress));
   }
 

@@ -60,8 +60,7 @@ final class RemoteNode implements AdminApi {
   private Answer<AdminResult.Changed> change(
       AdminRequest request, long expectedIndex, MembershipChange change) {
     return call(
-        (process, answer) ->
-            AdminServer.change(process, request, expectedIndex, change, answer));
+        (process, answer) -> AdminServer.change(process, request, expectedIndex, change, answer));
   }
 
   @Override
@@ -104,8 +103,7 @@ final class RemoteNode implements AdminApi {
 
   @Override
   public Answer<AdminResult.Changed> commitNew(AdminRequest.CommitNew request) {
-    return change(
-        request, request.expectedConfigurationIndex(), new MembershipChange.CommitNew());
+    return change(request, request.expectedConfigurationIndex(), new MembershipChange.CommitNew());
   }
 
   @Override

@@ -49,9 +49,7 @@ final class RemoteWrites implements KubernetesWrites {
                       API_SERVER,
                       () -> {
                         Result<T> answer = carryOut(call);
-                        cluster
-                            .network()
-                            .carry(API_SERVER, operator, () -> done.accept(answer));
+                        cluster.network().carry(API_SERVER, operator, () -> done.accept(answer));
                       });
               cluster
                   .timeline()

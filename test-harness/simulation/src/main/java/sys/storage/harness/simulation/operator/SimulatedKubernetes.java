@@ -201,9 +201,7 @@ public final class SimulatedKubernetes {
     machines
         .timeline()
         .after(draws.skewed(1_000_000, SLOWEST_CACHE_NANOS), () -> cached = objects());
-    machines
-        .timeline()
-        .after(draws.skewed(1_000_000, SLOWEST_CONTROLLER_NANOS), this::settle);
+    machines.timeline().after(draws.skewed(1_000_000, SLOWEST_CONTROLLER_NANOS), this::settle);
   }
 
   private void settle() {
@@ -270,8 +268,7 @@ public final class SimulatedKubernetes {
   public void keepDown(String pod, long nanos) {
     names
         .ordinal(pod)
-        .ifPresent(
-            ordinal -> downUntilNanos.put(ordinal, machines.timeline().nowNanos() + nanos));
+        .ifPresent(ordinal -> downUntilNanos.put(ordinal, machines.timeline().nowNanos() + nanos));
   }
 
   /** Whatever was down may start now. */

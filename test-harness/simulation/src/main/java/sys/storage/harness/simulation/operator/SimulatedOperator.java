@@ -1,11 +1,11 @@
 package sys.storage.harness.simulation.operator;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.raftcluster.operator.Passed;
@@ -98,8 +98,7 @@ public final class SimulatedOperator {
             new Executor(
                 writes, address -> new RemoteNode(name, address, cluster, coroutine), () -> epoch),
             writes,
-            Clock.fixed(
-                START.plusNanos(cluster.timeline().nowNanos()), ZoneOffset.UTC),
+            Clock.fixed(START.plusNanos(cluster.timeline().nowNanos()), ZoneOffset.UTC),
             () -> new UUID(draws.nextLong(), draws.nextLong()));
     long delayNanos = AFTER_FAILURE_NANOS;
     try {
