@@ -1,37 +1,88 @@
 package sys.storage.harness.simulation;
 
-/** Runs seeds: {@code Main FIRST COUNT}. */
-public final class Main {
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-  private Main() {}
+/** Runs many seeds, or one again. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Runs clusters in virtual time under everything that can go wrong.")
+public final class Main implements Callable<Integer> {
+
+  private static final int PROGRESS_MILLIS = 5_000;
+  private static final double SECOND = 1e9;
+
+  @Option(names = "--seeds", description = "how many seeds (default: ${DEFAULT-VALUE})")
+  private long seeds = 100;
+
+  @Option(names = "--first", description = "the first seed (default: ${DEFAULT-VALUE})")
+  private long first = 1;
+
+  @Option(names = "--hashes", description = "print the hash of each run")
+  private boolean hashes;
+
+  @Option(names = "--json", description = "where the summary goes (default: ${DEFAULT-VALUE})")
+  private Path json = Path.of("target", "simulation.json");
+
+  @Option(names = "--threads", description = "runs at a time (default: one for each core)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private final PrintStream out = System.out;
 
   public static void main(String[] arguments) {
-    long first = Long.parseLong(arguments[0]);
-    long count = Long.parseLong(arguments[1]);
-    long events = 0;
-    long wall = 0;
-    int failed = 0;
-    for (long seed = first; seed < first + count; seed++) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long started = System.nanoTime();
+    var summary = new Summary();
+    var next = new AtomicLong(first);
+    var workers = new ArrayList<Thread>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(Thread.ofPlatform().name("seeds-" + i).start(() -> work(next, summary)));
+    }
+    await(workers, summary);
+    double seconds = (System.nanoTime() - started) / SECOND;
+    summary.print(out, seconds);
+    summary.write(json, seconds);
+    return summary.failures().isEmpty() ? 0 : 1;
+  }
+
+  private void work(AtomicLong next, Summary summary) {
+    long seed = next.getAndIncrement();
+    while (seed < first + seeds) {
       try {
         RunReport report = new SeedRun(seed).run();
-        events += report.events();
-        wall += report.wallNanos();
-        System.out.printf(
-            "%d %016x events %d ms %d sim %d %s%n",
-            seed,
-            report.hash(),
-            report.events(),
-            report.wallNanos() / 1_000_000,
-            report.simulatedNanos() / 1_000_000,
-            report.counts());
+        summary.add(report);
+        if (hashes) {
+          out.printf("%d %016x%n", seed, report.hash());
+        }
       } catch (SimulationFailure failure) {
-        failed++;
-        System.out.println(failure.getMessage());
-        if (count == 1) {
-          failure.printStackTrace(System.out);
+        summary.add(failure);
+        out.printf("%s%n", failure.getMessage());
+        if (seeds == 1) {
+          failure.printStackTrace(out);
         }
       }
+      seed = next.getAndIncrement();
     }
-    System.out.printf("events %d, %.0f/s, failed %d%n", events, events * 1e9 / wall, failed);
+  }
+
+  private void await(List<Thread> workers, Summary summary) throws InterruptedException {
+    for (Thread worker : workers) {
+      while (!worker.join(java.time.Duration.ofMillis(PROGRESS_MILLIS))) {
+        out.println(summary.progress());
+      }
+    }
   }
 }

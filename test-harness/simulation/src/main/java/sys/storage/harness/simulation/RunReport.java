@@ -8,6 +8,7 @@ import java.util.Map;
  * @param hash of everything that happened
  * @param counts elections, operations and the like, by name
  * @param faults how often each was injected
+ * @param sometimes how often each rare situation occurred
  * @param evaluations how often each invariant was looked at
  */
 public record RunReport(
@@ -18,4 +19,5 @@ public record RunReport(
     long wallNanos,
     Map<String, Long> counts,
     Map<String, Long> faults,
+    Map<String, Long> sometimes,
     Map<String, Long> evaluations) {}

@@ -2,7 +2,6 @@ package sys.storage.harness.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -10,6 +9,7 @@ import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.client.Acknowledgements;
 import sys.storage.harness.simulation.client.SimulatedClient;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.fault.FaultInjector;
 import sys.storage.harness.simulation.fault.Operators;
 import sys.storage.harness.simulation.fault.RunOptions;
@@ -17,6 +17,7 @@ import sys.storage.harness.simulation.invariant.Invariants;
 import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.network.Network;
+import sys.storage.harness.simulation.node.Probes;
 import sys.storage.harness.simulation.node.SimulatedMember;
 import sys.storage.harness.simulation.operator.SimulatedKubernetes;
 import sys.storage.harness.simulation.timeline.Timeline;
@@ -39,6 +40,7 @@ public final class SeedRun {
   private final RunOptions options;
   private final Timeline timeline = new Timeline();
   private final Invariants invariants;
+  private final RareWatch rare = new RareWatch();
   private final SimulatedCluster cluster;
   private final SimulatedKubernetes kubernetes;
   private final Operators operators;
@@ -57,7 +59,12 @@ public final class SeedRun {
     var network = new Network(timeline, choices);
     this.cluster =
         new SimulatedCluster(
-            timeline, choices, network, options.node(), invariants, options.clockDrift());
+            timeline,
+            choices,
+            network,
+            options.node(),
+            new Probes(rare, invariants),
+            options.clockDrift());
     this.kubernetes =
         new SimulatedKubernetes(
             cluster,
@@ -172,22 +179,28 @@ public final class SeedRun {
   }
 
   private RunReport report(long wallNanos) {
+    var counts = new TreeMap<String, Long>();
+    counts.put("elections", (long) invariants.history().elections());
+    counts.put("committedEntries", invariants.history().lastCommitted());
+    counts.put("acknowledgedWrites", acknowledgements.writes());
+    counts.put("answeredReads", acknowledgements.reads());
+    counts.put("operatorPasses", operators.passes());
+    counts.put("messages", cluster.network().counts().carried());
+    counts.put("messagesLost", cluster.network().counts().lost());
+    counts.put("messagesDoubled", cluster.network().counts().duplicated());
     var injected = new TreeMap<String, Long>();
     faults.injected().forEach((fault, count) -> injected.put(fault.name(), count));
+    var situations = new TreeMap<String, Long>();
+    rare.counts().forEach((situation, count) -> situations.put(situation.name(), count));
     return new RunReport(
         choices.seed(),
         timeline.hash().value(),
         timeline.happened(),
         timeline.nowNanos(),
         wallNanos,
-        Map.of(
-            "elections", (long) invariants.history().elections(),
-            "committed", invariants.history().lastCommitted(),
-            "writes", acknowledgements.writes(),
-            "reads", acknowledgements.reads(),
-            "operatorPasses", operators.passes(),
-            "messages", cluster.network().counts().carried()),
+        counts,
         injected,
+        situations,
         invariants.evaluations());
   }
 }

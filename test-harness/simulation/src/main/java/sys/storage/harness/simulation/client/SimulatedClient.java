@@ -20,7 +20,7 @@ import sys.storage.raft.node.runtime.Proposal;
  */
 public final class SimulatedClient {
 
-  private static final Operation IDLE = new Operation.Read(0, false, 0);
+  private static final Operation IDLE = new Operation.None();
 
   private final String name;
   private final SimulatedCluster cluster;
@@ -37,7 +37,9 @@ public final class SimulatedClient {
 
   private sealed interface Operation {
 
-    record Put(byte[] command) implements Operation {}
+    record None() implements Operation {}
+
+    record Put(Write write) implements Operation {}
 
     record Read(int key, boolean lease, long atLeast) implements Operation {}
   }
@@ -67,7 +69,7 @@ public final class SimulatedClient {
 
   /** Whether no operation waits for an answer. */
   public boolean isIdle() {
-    return stopped && operation == IDLE;
+    return stopped && operation.equals(IDLE);
   }
 
   private void begin() {
@@ -82,7 +84,7 @@ public final class SimulatedClient {
     } else {
       int padding = draws.below(options.maxPaddingBytes() + 1);
       var write = new Write(session, ++sequence, key, ++values, padding);
-      operation = new Operation.Put(write.encode());
+      operation = new Operation.Put(write);
     }
     ask();
   }
@@ -115,8 +117,9 @@ public final class SimulatedClient {
     machine.serve(
         member -> {
           switch (current) {
-            case Operation.Put(byte[] command) ->
-                member.propose(command, outcome -> proposed(member, outcome, asked));
+            case Operation.None() -> {}
+            case Operation.Put(Write write) ->
+                member.propose(write.encode(), outcome -> proposed(member, outcome, asked));
             case Operation.Read read ->
                 member.request(
                     id -> new Event.Read(id, read.lease()),
