@@ -55,6 +55,11 @@ test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=
 	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
 	@bin/test-counts test-api
 
+SEEDS ?= 200
+.PHONY: simulate
+simulate: build ## clusters in virtual time under every fault: SEEDS=n, or SEED=x for one of them again
+	@bin/simulate $(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS))
+
 clean: ## remove what was built
 	@$(MAVEN) clean clean
 
@@ -70,6 +75,6 @@ delete: ## remove the example clusters
 	kubectl delete -f examples/ --ignore-not-found
 
 # Not built yet: each says so and fails.
-.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint simulate mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind
-deploy-operator deploy-unsafe-early deploy-unsafe-nojoint simulate mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind:
+.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind
+deploy-operator deploy-unsafe-early deploy-unsafe-nojoint mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind:
 	@echo "make $@: NOT BUILT YET. It belongs to a later step of the plan; \`make help\` lists what works." >&2; exit 2

@@ -56,6 +56,10 @@ final class Summary {
     return List.copyOf(failures);
   }
 
+  synchronized Map<String, Long> sometimes() {
+    return Map.copyOf(sometimes);
+  }
+
   synchronized String progress() {
     return "%d seeds, %,d events, %d failed".formatted(seeds, events, failures.size());
   }

@@ -26,11 +26,13 @@ class ArchitectureTest {
   private static final String RESOURCE = "sys.storage.raftcluster.api..";
   private static final String OPERATOR = "sys.storage.raftcluster.operator..";
   private static final String HARNESS = "sys.storage.harness..";
+  private static final String SIMULATION = "sys.storage.harness.simulation..";
 
   @ArchTest
   static void everyLayerWasFound(JavaClasses all) {
     // A rule about no class at all would pass for ever.
-    for (String layer : new String[] {CORE, CLIENT, NODE, RESOURCE, OPERATOR, HARNESS}) {
+    for (String layer :
+        new String[] {CORE, CLIENT, NODE, RESOURCE, OPERATOR, HARNESS, SIMULATION}) {
       Assertions.assertThat(all.that(resideInAPackage(layer))).as(layer).isNotEmpty();
     }
   }
@@ -122,6 +124,39 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule thePackagesOfTheHarnessHaveNoCycles =
       slices().matching("sys.storage.harness.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule theSimulatorNeedsNoOtherPartOfTheHarness =
+      noClasses()
+          .that()
+          .resideInAPackage(SIMULATION)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "sys.storage.harness.kubernetes..",
+              "sys.storage.harness.scenarios..",
+              "io.javalin..",
+              "java.net..",
+              "java.nio.channels..")
+          .because("a run is one thread and memory");
+
+  @ArchTest
+  static final ArchRule theSimulatorDrawsOnlyFromItsSeed =
+      noClasses()
+          .that()
+          .resideInAPackage(SIMULATION)
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Math.class, "random")
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(java.util.concurrent.ThreadLocalRandom.class)
+          .because("a seed must repeat a run");
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =

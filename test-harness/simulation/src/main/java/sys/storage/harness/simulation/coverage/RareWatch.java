@@ -69,8 +69,7 @@ public final class RareWatch implements Probe {
 
   private void noticed(MemberId member, CoreStatus before, CoreStatus after, Notice notice) {
     switch (notice) {
-      case Notice.RoleChanged(Role from, Role to, long _) ->
-          roleChanged(member, after, from, to);
+      case Notice.RoleChanged(Role from, Role to, long _) -> roleChanged(member, after, from, to);
       case Notice.ConfigurationChanged(long index, Configuration to) ->
           configured(member, before, after, index, to);
       case Notice.ConfigurationCommitted(long _, Configuration to) -> {
@@ -164,8 +163,7 @@ public final class RareWatch implements Probe {
     CoreStatus status = last.remove(member);
     if (status != null && status.role() == Role.LEADER) {
       sawIf(status.configuration().isJoint(), Rare.LEADER_DIED_IN_JOINT);
-      sawIf(
-          !status.configurationCommitted(), Rare.LEADER_DIED_WITH_UNCOMMITTED_CONFIGURATION);
+      sawIf(!status.configurationCommitted(), Rare.LEADER_DIED_WITH_UNCOMMITTED_CONFIGURATION);
     }
   }
 

@@ -1,0 +1,83 @@
+package sys.storage.harness.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sys.storage.harness.simulation.choice.Choices;
+
+/** A seed is a run: everything that happens follows from it. */
+final class RepeatabilityTest {
+
+  private static final int SEEDS = 50;
+
+  private final Path directory;
+
+  RepeatabilityTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      assertThat(new SeedRun(seed).run().hash())
+          .as("seed %d", seed)
+          .isEqualTo(new SeedRun(seed).run().hash());
+    }
+  }
+
+  @Test
+  void anotherSeedGivesAnotherRun() {
+    assertThat(
+            LongStream.rangeClosed(1, SEEDS)
+                .map(seed -> new SeedRun(seed).run().hash())
+                .distinct()
+                .count())
+        .isEqualTo(SEEDS);
+  }
+
+  @Test
+  void anotherProcessGivesTheSameRuns() throws IOException, InterruptedException {
+    List<String> here =
+        LongStream.rangeClosed(1, SEEDS)
+            .mapToObj(seed -> "%d %016x".formatted(seed, new SeedRun(seed).run().hash()))
+            .toList();
+    assertThat(hashesOfAnotherProcess()).isEqualTo(here);
+  }
+
+  private List<String> hashesOfAnotherProcess() throws IOException, InterruptedException {
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--seeds=" + SEEDS,
+                "--threads=1",
+                "--hashes",
+                "--json=" + directory.resolve("simulation.json"))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    return java.nio.file.Files.readAllLines(output).stream()
+        .filter(line -> line.matches("\\d+ [0-9a-f]{16}"))
+        .toList();
+  }
+
+  @Test
+  void aRecordRepeatsItsRun() {
+    Choices recorded = Choices.recorded(7);
+    long hash = new SeedRun(recorded).run().hash();
+    assertThat(hash).isEqualTo(new SeedRun(7).run().hash());
+    assertThat(new SeedRun(Choices.replay(7, recorded.record())).run().hash()).isEqualTo(hash);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.harness.simulation.choice;
+
+import org.jspecify.annotations.NullMarked;
