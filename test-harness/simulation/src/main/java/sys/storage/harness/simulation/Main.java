@@ -3,6 +3,7 @@ package sys.storage.harness.simulation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ public final class Main implements Callable<Integer> {
 
   private void await(List<Thread> workers, Summary summary) throws InterruptedException {
     for (Thread worker : workers) {
-      while (!worker.join(java.time.Duration.ofMillis(PROGRESS_MILLIS))) {
+      while (!worker.join(Duration.ofMillis(PROGRESS_MILLIS))) {
         out.println(summary.progress());
       }
     }

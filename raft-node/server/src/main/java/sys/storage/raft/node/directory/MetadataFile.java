@@ -37,6 +37,8 @@ final class MetadataFile {
           "%s is the data directory of member '%s', not of '%s': give each member its own directory"
               .formatted(root, found.memberName(), memberName));
     }
+    // The process before may have been killed between a rename and this.
+    disk.syncDirectory(root);
     return found;
   }
 

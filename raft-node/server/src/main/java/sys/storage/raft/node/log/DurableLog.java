@@ -99,7 +99,7 @@ public final class DurableLog implements LogReader, Closeable {
     var supply = new SegmentSupply(disk, directory, segmentBytes, background);
     var segments = new TreeMap<Integer, Segment>();
     segments.put(FIRST_GENERATION, supply.take(FIRST_GENERATION, Sectors.BYTES));
-    var empty = new LogRecovery.Recovered(new LogContents(0), 1, 0, OptionalLong.empty());
+    var empty = new LogRecovery.Recovered(new LogContents(0), 1, 0, 0, OptionalLong.empty());
     var log = new DurableLog(disk, directory, identity, supply, segments, empty);
     log.write(List.of(birth));
     return log;
@@ -122,6 +122,8 @@ public final class DurableLog implements LogReader, Closeable {
         zero(
             segments.lastEntry().getValue(), recovered.end(), recovered.endOfRemains().getAsLong());
       }
+      rewrite(segments.lastEntry().getValue(), recovered.lastFrame(), recovered.end());
+      disk.syncDirectory(directory);
       return new DurableLog(disk, directory, identity, supply, segments, recovered);
     } catch (IOException | RuntimeException failure) {
       for (Segment segment : segments.values()) {
@@ -151,6 +153,18 @@ public final class DurableLog implements LogReader, Closeable {
       segments.put(generation, Segment.open(disk, directory, generation));
     }
     return segments;
+  }
+
+  /**
+   * Makes durable what was read. The process before may have been killed between a write and its
+   * fsync: then the last frame was read from the system's cache, and nobody else will ever sync it.
+   * It is written again because a new fsync says nothing of pages that an earlier one failed on.
+   */
+  private static void rewrite(Segment segment, long from, long to) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(Math.toIntExact(to - from));
+    segment.file().read(frame, from);
+    segment.file().write(frame.flip(), from);
+    segment.file().sync();
   }
 
   private static void zero(Segment segment, long from, long to) throws IOException {

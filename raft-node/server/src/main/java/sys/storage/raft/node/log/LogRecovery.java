@@ -41,6 +41,7 @@ final class LogRecovery {
   private final List<Segment> segments;
   private Optional<LogContents> contents = Optional.empty();
   private long nextSequence;
+  private long lastFrame;
 
   /**
    * @param segments all of them, oldest first
@@ -52,10 +53,16 @@ final class LogRecovery {
 
   /**
    * @param nextSequence of the next frame
+   * @param lastFrame position of the last frame, if the last segment has one; else {@code end}
    * @param end position in the last segment where it goes
    * @param endOfRemains end of the remains of a torn write there, which must be zeroed first
    */
-  record Recovered(LogContents contents, long nextSequence, long end, OptionalLong endOfRemains) {}
+  record Recovered(
+      LogContents contents,
+      long nextSequence,
+      long lastFrame,
+      long end,
+      OptionalLong endOfRemains) {}
 
   /**
    * @throws CorruptionException when the log is not what was written
@@ -70,7 +77,7 @@ final class LogRecovery {
       throw new CorruptionException(last.path(), 0, "the log holds no frame");
     }
     OptionalLong endOfRemains = new SegmentScanner(last).findEndOfData(end);
-    return new Recovered(contents.get(), nextSequence, end, endOfRemains);
+    return new Recovered(contents.get(), nextSequence, Math.min(lastFrame, end), end, endOfRemains);
   }
 
   /** Takes over the frames of the segment and says where they end. */
@@ -162,6 +169,7 @@ final class LogRecovery {
       log.apply(change, new FrameIndex.Location(segment.generation(), position));
       contents = Optional.of(log);
       nextSequence = header.sequence() + 1;
+      lastFrame = position;
     } catch (RuntimeException malformed) {
       throw new CorruptionException(
           segment.path(), position, "a frame makes no sense: " + malformed.getMessage());

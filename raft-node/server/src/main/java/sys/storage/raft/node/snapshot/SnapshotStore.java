@@ -70,6 +70,8 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     }
     if (!store.files.isEmpty()) {
       store.newest = store.checkNewest();
+      // The process before may have been killed between a rename and this.
+      disk.syncDirectory(directory);
     }
     return store;
   }

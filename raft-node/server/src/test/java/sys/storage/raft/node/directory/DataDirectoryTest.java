@@ -54,6 +54,25 @@ final class DataDirectoryTest {
     }
   }
 
+  /** A process may be killed between the rename and the fsync of the directory. */
+  @Test
+  void aClusterThatARestartFindsIsDurable() throws IOException {
+    var disk = new MemoryDisk();
+    DataDirectory directory = DataDirectory.open(disk, parent, "demo-0");
+    disk.setFault(
+        call -> {
+          if (call.name().equals("syncDirectory")) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    assertThatThrownBy(() -> directory.format(CLUSTER)).isInstanceOf(MemoryDisk.Crash.class);
+    disk.setFault(call -> {});
+
+    assertThat(DataDirectory.open(disk, parent, "demo-0").clusterId()).contains(CLUSTER);
+    MemoryDisk afterPowerLoss = disk.crash((file, sector) -> false);
+    assertThat(DataDirectory.open(afterPowerLoss, parent, "demo-0").clusterId()).contains(CLUSTER);
+  }
+
   @Test
   void anotherMembersDirectoryIsRefused() throws IOException {
     DataDirectory.open(parent, "demo-0").close();

@@ -60,6 +60,49 @@ final class LogRecoveryTest {
     }
   }
 
+  /** A killed process leaves what it wrote to the system, which may lose it later. */
+  @Test
+  void whatARestartReadsIsDurable() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    stopBeforeSync(disk);
+    assertThatThrownBy(() -> log.write(List.of(append(entries(1, 1, 3, 400)))))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    disk.setFault(call -> {});
+
+    DurableLog afterKill = LogDriver.open(disk);
+    assertThat(readAll(afterKill)).isEqualTo(entries(1, 1, 3, 400));
+
+    DurableLog afterPowerLoss = LogDriver.open(disk.crash(NOTHING_UNSYNCED));
+    assertThat(readAll(afterPowerLoss)).isEqualTo(entries(1, 1, 3, 400));
+  }
+
+  @Test
+  void aSegmentThatARestartFindsHasADurableName() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    disk.setFault(
+        call -> {
+          if (call.name().equals("syncDirectory")) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    assertThatThrownBy(
+            () -> {
+              for (int index = 1; index <= 100; index++) {
+                log.write(List.of(append(entries(index, 1, 1, 400))));
+              }
+            })
+        .isInstanceOf(MemoryDisk.Crash.class);
+    disk.setFault(call -> {});
+
+    DurableLog afterKill = LogDriver.open(disk);
+    long next = afterKill.lastIndex() + 1;
+    afterKill.write(List.of(append(entries(next, 1, 1, 400))));
+
+    assertThat(LogDriver.open(disk.crash(NOTHING_UNSYNCED)).lastIndex()).isEqualTo(next);
+  }
+
   @Test
   void aCrashWhileTheTornFrameIsZeroedIsHarmless() throws IOException {
     MemoryDisk disk = new MemoryDisk();

@@ -41,6 +41,24 @@ final class SnapshotStoreTest {
     }
   }
 
+  /** A process may be killed between the rename and the fsync of the directory. */
+  @Test
+  void aSnapshotThatARestartFindsHasADurableName() throws IOException {
+    SnapshotStore store = open();
+    disk.setFault(
+        call -> {
+          if (call.name().equals("syncDirectory")) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    assertThatThrownBy(() -> store.save(metadata(1), body -> body.writeInt(7)))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    disk.setFault(call -> {});
+
+    assertThat(open().newest().index()).isEqualTo(1);
+    assertThat(SnapshotStore.open(crash(), DIRECTORY).newest().index()).isEqualTo(1);
+  }
+
   @Test
   void theNewestTwoAreKept() throws IOException {
     SnapshotStore store = open();

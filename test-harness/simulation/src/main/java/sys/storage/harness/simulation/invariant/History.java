@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 
@@ -53,8 +54,7 @@ public final class History {
   }
 
   /** Whether a majority of the voters satisfies the condition. */
-  static boolean isMajority(
-      Collection<MemberId> voters, java.util.function.Predicate<MemberId> condition) {
+  static boolean isMajority(Collection<MemberId> voters, Predicate<MemberId> condition) {
     int count = 0;
     for (MemberId voter : voters) {
       if (condition.test(voter)) {

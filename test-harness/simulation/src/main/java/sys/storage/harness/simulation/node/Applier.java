@@ -71,6 +71,7 @@ final class Applier {
       return;
     }
     letPass();
+    member.hash().add(state.hash());
     member.post(new Event.Applied(state.metadata().index()));
   }
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.harness.simulation.timeline.EventHash;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Event;
@@ -107,6 +108,10 @@ public final class SimulatedMember {
     return process.life();
   }
 
+  EventHash hash() {
+    return process.surroundings().timeline().hash();
+  }
+
   Storage storage() {
     return process.storage();
   }
@@ -155,6 +160,8 @@ public final class SimulatedMember {
     Effects effects = core.step(events);
     CoreStatus before = status;
     status = core.status();
+    hash().add(status.term() * 31 + status.commitIndex());
+    hash().add(status.lastIndex() * 31 + status.durableIndex());
     probe().turned(id(), before, status, effects);
     carryOut(effects);
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
@@ -94,7 +95,7 @@ public final class SimulatedProcess {
     if (member.isEmpty() && message.envelope().to().equals(id()) && isFromLeader(message)) {
       format(message.envelope().clusterId(), List.of(), HardState.INITIAL);
     }
-    member.ifPresent(running -> running.post(new sys.storage.raft.core.Event.Received(message)));
+    member.ifPresent(running -> running.post(new Event.Received(message)));
   }
 
   /** Only a leader sends these, and only to members of its log. */
