@@ -7,6 +7,7 @@ import java.util.Map;
 import sys.storage.harness.simulation.node.Probe;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.Refusal;
@@ -51,7 +52,8 @@ public final class RareWatch implements Probe {
   }
 
   @Override
-  public void turned(MemberId member, CoreStatus before, CoreStatus after, Effects effects) {
+  public void turned(
+      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
     last.put(member, after);
     for (Notice notice : effects.notices()) {
       noticed(member, before, after, notice);

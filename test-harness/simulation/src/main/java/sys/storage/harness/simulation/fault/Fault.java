@@ -36,6 +36,8 @@ public enum Fault {
   OPERATOR_LOSS,
   /** A second operator acts beside the first for a while. */
   SECOND_OPERATOR,
+  /** Somebody changes the voters past the operator, without regard for who leads. */
+  FOREIGN_CHANGE,
   /** The user wants another number of replicas. */
   SCALE
 }

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.network.NetworkOptions;
@@ -13,6 +14,7 @@ import sys.storage.harness.simulation.node.SimulatedProcess;
 import sys.storage.harness.simulation.operator.SimulatedKubernetes;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Event;
+import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.configuration.MemberId;
 
 /** Lets things go wrong, one after the other, until it is told to stop. */
@@ -125,6 +127,7 @@ public final class FaultInjector {
           operators.start();
         }
       }
+      case FOREIGN_CHANGE -> cluster.leader().ifPresent(this::changeVoters);
       case SCALE -> kubernetes.scale((int) draws.between(1, options.maxReplicas()));
     }
   }
@@ -148,7 +151,9 @@ public final class FaultInjector {
 
   private void pause(Machine victim) {
     victim.pause();
-    cluster.timeline().after(draws.skewed(MILLI, 3_000 * MILLI), victim::resume);
+    // Longer than an election takes, and often shorter than clients wait.
+    long longest = 5 * options.node().core().electionTimeoutNanos();
+    cluster.timeline().after(draws.between(MILLI, longest), victim::resume);
   }
 
   private void partition() {
@@ -189,6 +194,27 @@ public final class FaultInjector {
                         new Event.TransferLeadership(
                             id, Optional.empty(), operators.newest().epoch()),
                     _ -> {}));
+  }
+
+  /** Two steps at once, as two operators would ask for them that know nothing of each other. */
+  private void changeVoters(SimulatedMember leader) {
+    CoreStatus status = leader.status();
+    var voters = new TreeSet<MemberId>();
+    for (MemberId member : status.configuration().members()) {
+      if (isIntact(member) && draws.chance(0.6)) {
+        voters.add(member);
+      }
+    }
+    if (!voters.isEmpty()) {
+      change(leader, new MembershipChange.EnterJoint(voters), status.configurationIndex());
+      change(leader, new MembershipChange.CommitNew(), status.configurationIndex() + 1);
+    }
+  }
+
+  private void change(SimulatedMember leader, MembershipChange change, long expectedIndex) {
+    leader.request(
+        id -> new Event.ChangeMembership(id, change, expectedIndex, operators.newest().epoch()),
+        _ -> {});
   }
 
   /** A disk is lost only where the others hold everything: more than that Raft does not promise. */

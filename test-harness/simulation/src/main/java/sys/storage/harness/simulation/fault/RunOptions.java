@@ -52,7 +52,7 @@ public record RunOptions(
         network(draws, draws.chance(0.5)),
         new ClientOptions(
             draws.between(2, 40) * MILLI,
-            2 * electionTimeout,
+            draws.between(2, 8) * electionTimeout,
             draws.fraction(0.1, 0.6),
             draws.chance(0.5) ? 0.5 : 0,
             draws.pick(List.of(0, 100, 600))),
@@ -67,6 +67,10 @@ public record RunOptions(
       if (draws.chance(share)) {
         faults.add(fault);
       }
+    }
+    if (faults.contains(Fault.WIPE)) {
+      // Together they could take a quorum's disks away, one half each: Raft promises nothing then.
+      faults.remove(Fault.FOREIGN_CHANGE);
     }
     return faults;
   }

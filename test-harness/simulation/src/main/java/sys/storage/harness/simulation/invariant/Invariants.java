@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import sys.storage.harness.simulation.node.Probe;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.Restored;
 import sys.storage.raft.core.configuration.MemberId;
@@ -73,9 +74,10 @@ public final class Invariants implements Probe {
   }
 
   @Override
-  public void turned(MemberId id, CoreStatus before, CoreStatus after, Effects effects) {
+  public void turned(
+      MemberId id, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
     MemberHistory member = history.member(id);
-    var turn = new Turn(member, before, after, effects);
+    var turn = new Turn(member, events, before, after, effects);
     // What is cut off must be looked at while it is still there.
     for (Invariant invariant : all) {
       if (invariant instanceof CommittedIsKept kept) {

@@ -3,12 +3,22 @@ package sys.storage.harness.simulation.invariant;
 import java.util.List;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.log.Entry;
 
-/** One turn of a core. */
-public record Turn(MemberHistory member, CoreStatus before, CoreStatus after, Effects effects) {
+/**
+ * One turn of a core.
+ *
+ * @param events what it was told, in order
+ */
+public record Turn(
+    MemberHistory member,
+    List<Event> events,
+    CoreStatus before,
+    CoreStatus after,
+    Effects effects) {
 
   /** Whether the member leads since this turn. */
   boolean elected() {

@@ -3,6 +3,7 @@ package sys.storage.harness.simulation.node;
 import java.util.List;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.Restored;
 import sys.storage.raft.core.configuration.MemberId;
@@ -19,8 +20,13 @@ public interface Probe {
    */
   void started(MemberId member, Restored found, List<Entry> log, CoreStatus status);
 
-  /** The core has taken a turn; its effects are not carried out yet. */
-  void turned(MemberId member, CoreStatus before, CoreStatus after, Effects effects);
+  /**
+   * The core has taken a turn; its effects are not carried out yet.
+   *
+   * @param events what it was told, in order
+   */
+  void turned(
+      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects);
 
   /** The batches are durable; the core does not know it yet. */
   void written(MemberId member, List<PersistBatch> batches, List<Long> refusedSnapshots);

@@ -3,6 +3,7 @@ package sys.storage.harness.simulation.node;
 import java.util.List;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.Restored;
 import sys.storage.raft.core.configuration.MemberId;
@@ -19,9 +20,10 @@ public record Probes(Probe first, Probe second) implements Probe {
   }
 
   @Override
-  public void turned(MemberId member, CoreStatus before, CoreStatus after, Effects effects) {
-    first.turned(member, before, after, effects);
-    second.turned(member, before, after, effects);
+  public void turned(
+      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
+    first.turned(member, events, before, after, effects);
+    second.turned(member, events, before, after, effects);
   }
 
   @Override

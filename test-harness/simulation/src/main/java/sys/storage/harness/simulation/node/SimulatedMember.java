@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -157,12 +158,18 @@ public final class SimulatedMember {
     events.add(new Event.Tick(process.clock().nanos()));
     events.addAll(mailbox);
     mailbox = new ArrayList<>();
-    Effects effects = core.step(events);
+    Effects effects;
+    try {
+      effects = core.step(events);
+    } catch (UncheckedIOException failure) {
+      storageFailed(failure.getCause()); // an entry or a snapshot could not be read
+      return;
+    }
     CoreStatus before = status;
     status = core.status();
     hash().add(status.term() * 31 + status.commitIndex());
     hash().add(status.lastIndex() * 31 + status.durableIndex());
-    probe().turned(id(), before, status, effects);
+    probe().turned(id(), events, before, status, effects);
     carryOut(effects);
   }
 

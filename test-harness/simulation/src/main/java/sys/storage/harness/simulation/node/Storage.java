@@ -76,7 +76,7 @@ public final class Storage {
     int[] callsLeft = {draws.below(6)};
     disk.setFault(
         _ -> {
-          if (callsLeft[0]-- == 0) {
+          if (callsLeft[0]-- <= 0) {
             throw new MemoryDisk.Crash();
           }
         });
