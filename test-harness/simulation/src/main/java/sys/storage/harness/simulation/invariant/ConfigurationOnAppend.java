@@ -23,8 +23,7 @@ final class ConfigurationOnAppend extends Invariant {
     LoggedConfiguration latest = member.memory().configuration();
     require(
         status.configurationIndex() == latest.index()
-            && (status.configuration() == latest.configuration()
-                || status.configuration().equals(latest.configuration())),
+            && status.configuration().equals(latest.configuration()),
         member,
         "acts on configuration %d, the latest in its log is %d",
         status.configurationIndex(),

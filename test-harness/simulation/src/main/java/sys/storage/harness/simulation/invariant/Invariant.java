@@ -50,6 +50,7 @@ public abstract class Invariant {
     require(holds, member.id(), text, values);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // That would be a dependency for this method alone.
   protected final void require(boolean holds, MemberId member, String text, Object... values) {
     evaluations++;
     if (!holds) {

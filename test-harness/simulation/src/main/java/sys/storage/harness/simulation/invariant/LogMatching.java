@@ -46,10 +46,7 @@ final class LogMatching extends Invariant {
         entries.computeIfAbsent(
             new Position(entry.index(), entry.term()), _ -> new Known(entry, previousTerm));
     require(
-        known.entry == entry || known.entry.equals(entry),
-        member,
-        "another entry at the same index and term: %s",
-        entry);
+        known.entry.equals(entry), member, "another entry at the same index and term: %s", entry);
     if (known.previousTerm == EntryLog.UNKNOWN) {
       known.previousTerm = previousTerm;
     }

@@ -33,12 +33,7 @@ final class StateMachineSafety extends Invariant {
         history.commit(entry.get());
       }
       Optional<Entry> known = history.committed(index);
-      require(
-          known.isPresent() && (known.get() == entry.get() || known.equals(entry)),
-          member,
-          "commits %s, but %s is committed",
-          entry.get(),
-          known);
+      require(known.equals(entry), member, "commits %s, but %s is committed", entry.get(), known);
     }
   }
 
@@ -46,7 +41,7 @@ final class StateMachineSafety extends Invariant {
   protected void applied(MemberHistory member, Entry entry, byte[] reply, long stateHash) {
     Optional<Entry> known = history.committed(entry.index());
     require(
-        known.isPresent() && (known.get() == entry || known.get().equals(entry)),
+        known.filter(entry::equals).isPresent(),
         member,
         "executes %s, but %s is committed",
         entry,

@@ -52,9 +52,9 @@ public final class MutantRun {
       var unused = run.getClass().getMethod("run").invoke(run);
       return Optional.empty();
     } catch (InvocationTargetException thrown) {
-      Throwable cause = thrown.getCause();
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
+      Throwable cause = thrown;
+      for (Throwable next = thrown; next != null; next = next.getCause()) {
+        cause = next;
       }
       return Optional.of(cause);
     } catch (ReflectiveOperationException impossible) {

@@ -162,7 +162,7 @@ public final class SimulatedMember {
     try {
       effects = core.step(events);
     } catch (UncheckedIOException failure) {
-      storageFailed(failure.getCause()); // an entry or a snapshot could not be read
+      storageFailed(new IOException(failure)); // an entry or a snapshot could not be read
       return;
     }
     CoreStatus before = status;

@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.operator;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -173,7 +174,7 @@ final class AdminServer {
     return new Answer.Ok<>(progress(core, removed));
   }
 
-  private static AdminResult.LeaveProgress progress(CoreStatus core, TreeSet<MemberId> removed) {
+  private static AdminResult.LeaveProgress progress(CoreStatus core, SortedSet<MemberId> removed) {
     var confirmed = new ArrayList<Member>();
     var waiting = new ArrayList<Member>();
     boolean finished = true;

@@ -80,6 +80,11 @@ final class Coroutine {
     return finished;
   }
 
+  /** Whether nobody will look at what its last call brings. */
+  boolean isOver() {
+    return finished || killed;
+  }
+
   /** Ends the code where it waits. */
   void kill() {
     if (!finished) {

@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.raftcluster.api.RaftCluster;
@@ -39,6 +40,7 @@ final class RemoteWrites implements KubernetesWrites {
   }
 
   private <T> T call(Supplier<T> call) {
+    var givenUp = new AtomicBoolean();
     Result<T> result =
         coroutine.await(
             done -> {
@@ -48,17 +50,19 @@ final class RemoteWrites implements KubernetesWrites {
                       operator,
                       API_SERVER,
                       () -> {
-                        Result<T> answer = carryOut(call);
+                        boolean late = givenUp.get() || coroutine.isOver();
+                        Result<T> answer = carryOut(() -> kubernetes.serve(call, late));
                         cluster.network().carry(API_SERVER, operator, () -> done.accept(answer));
                       });
               cluster
                   .timeline()
                   .after(
                       TIMEOUT_NANOS,
-                      () ->
-                          done.accept(
-                              new Result.Failed<>(
-                                  new KubernetesClientException("connection reset"))));
+                      () -> {
+                        givenUp.set(true);
+                        done.accept(
+                            new Result.Failed<>(new KubernetesClientException("connection reset")));
+                      });
             });
     return switch (result) {
       case Result.Done<T>(T value) -> value;

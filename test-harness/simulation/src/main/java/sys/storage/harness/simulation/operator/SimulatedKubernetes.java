@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.invariant.MembersInUse;
@@ -62,6 +63,7 @@ public final class SimulatedKubernetes {
   private KubernetesObjects cached;
   private long version = 1;
   private long serial;
+  private boolean late;
 
   private static final class Claim {
     private final String uid;
@@ -131,6 +133,14 @@ public final class SimulatedKubernetes {
 
   // What the operator does; RemoteWrites carries it here.
 
+  /**
+   * @param isLate whether its operator has died or given it up meanwhile
+   */
+  <T> T serve(Supplier<T> call, boolean isLate) {
+    late = isLate;
+    return call.get();
+  }
+
   RaftCluster read() {
     return JSON.clone(resource);
   }
@@ -157,7 +167,10 @@ public final class SimulatedKubernetes {
       case PEER_SERVICE, CLIENT_SERVICE -> {}
       case DISRUPTION_BUDGET -> maxUnavailable = Optional.of(wantedUnavailable);
       case STATEFUL_SET -> {
-        for (int ordinal = wantedReplicas; ordinal < replicas.orElse(0); ordinal++) {
+        // A write that arrives late stops a process as any crash does: its claim stays, and the
+        // operator brings the pod back. No condition on the StatefulSet alone could prevent that,
+        // because what changed meanwhile is the log.
+        for (int ordinal = wantedReplicas; !late && ordinal < replicas.orElse(0); ordinal++) {
           requireUnused(ordinal, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
         }
         replicas = Optional.of(wantedReplicas);
