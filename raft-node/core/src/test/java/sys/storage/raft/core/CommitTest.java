@@ -2,18 +2,18 @@ package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.command;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.command;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 2: what counts as committed, and when it is handed out. */
 class CommitTest {

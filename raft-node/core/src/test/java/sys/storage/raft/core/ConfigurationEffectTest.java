@@ -1,16 +1,16 @@
 package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.command;
-import static sys.storage.raft.core.simulation.CoreDriver.configurationEntry;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.command;
+import static sys.storage.raft.core.driver.CoreDriver.configurationEntry;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.Configuration;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 3: a configuration is effective when appended, everywhere and always. */
 class ConfigurationEffectTest {

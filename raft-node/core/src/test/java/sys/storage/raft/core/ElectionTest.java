@@ -3,17 +3,17 @@ package sys.storage.raft.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.command;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.command;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 1: pre-vote, check-quorum, and the leader's lease on votes. */
 class ElectionTest {

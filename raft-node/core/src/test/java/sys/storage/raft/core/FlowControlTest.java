@@ -1,10 +1,10 @@
 package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.message.Message.AppendRequest;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 10 and the progress tracker of rule 11: bounded everywhere, and never stuck. */
 class FlowControlTest {

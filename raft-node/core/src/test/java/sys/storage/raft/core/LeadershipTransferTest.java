@@ -1,17 +1,17 @@
 package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.D;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.D;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 class LeadershipTransferTest {
 

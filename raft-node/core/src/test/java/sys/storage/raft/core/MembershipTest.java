@@ -1,13 +1,13 @@
 package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.D;
-import static sys.storage.raft.core.simulation.CoreDriver.command;
-import static sys.storage.raft.core.simulation.CoreDriver.configurationEntry;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.D;
+import static sys.storage.raft.core.driver.CoreDriver.command;
+import static sys.storage.raft.core.driver.CoreDriver.configurationEntry;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.simulation.CoreDriver;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /**
  * Rules 4 to 7: who may change the configuration, when, and what a leader does that it leaves out.

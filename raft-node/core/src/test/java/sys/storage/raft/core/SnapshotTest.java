@@ -2,11 +2,11 @@ package sys.storage.raft.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static sys.storage.raft.core.simulation.CoreDriver.A;
-import static sys.storage.raft.core.simulation.CoreDriver.B;
-import static sys.storage.raft.core.simulation.CoreDriver.C;
-import static sys.storage.raft.core.simulation.CoreDriver.command;
-import static sys.storage.raft.core.simulation.CoreDriver.sent;
+import static sys.storage.raft.core.driver.CoreDriver.A;
+import static sys.storage.raft.core.driver.CoreDriver.B;
+import static sys.storage.raft.core.driver.CoreDriver.C;
+import static sys.storage.raft.core.driver.CoreDriver.command;
+import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +17,7 @@ import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.message.Message.SnapshotChunk;
 import sys.storage.raft.core.message.Message.SnapshotChunkResponse;
-import sys.storage.raft.core.simulation.CoreDriver;
-import sys.storage.raft.core.simulation.SimulatedCluster;
+import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 11: snapshots in resumable chunks, and the log behind them. */
 class SnapshotTest {
@@ -145,82 +144,5 @@ class SnapshotTest {
   void aSnapshotAheadOfTheStateStopsTheNode() {
     assertThatThrownBy(() -> core.step(new Event.SnapshotSaved(SNAPSHOT)))
         .isInstanceOf(InvariantViolation.class);
-  }
-
-  @Test
-  void aFollowerBehindTheCompactedLogGetsTheSnapshotAndThenTheLog() {
-    var cluster = compacted(5);
-    assertThat(cluster.awaitLeader().status().firstIndex()).isGreaterThan(250);
-    cluster.record();
-    cluster.grow("a", "b", "c");
-    assertThat(cluster.notices()).hasAtLeastOneElementOfType(Notice.SnapshotSendStarted.class);
-    awaitEqualStates(cluster, "c");
-  }
-
-  @Test
-  void aTransferSurvivesLossAndResumes() {
-    var cluster = compacted(6);
-    cluster.network().unreliable(0.3, 0.1, 20);
-    cluster.grow("a", "b");
-    awaitEqualStates(cluster, "b");
-  }
-
-  @Test
-  void chunksAreThrottled() {
-    var cluster = compacted(7);
-    var leader = cluster.awaitLeader();
-    long bytes = cluster.node("a").disk().newestSnapshot().orElseThrow().data().length;
-    cluster.blank("b");
-    cluster.runForMillis(20);
-    cluster.record();
-    long before = cluster.nowNanos();
-    cluster.ask(
-        leader,
-        id ->
-            new Event.ChangeMembership(
-                id, new MembershipChange.AddLearner(SimulatedCluster.member("b")), 1, 1));
-    cluster.runUntil(
-        "installed",
-        () -> cluster.notices().stream().anyMatch(Notice.SnapshotInstalled.class::isInstance));
-    double seconds = (cluster.nowNanos() - before) / 1e9;
-    assertThat(seconds).isGreaterThan((bytes - 2_000) / 10_000.0);
-  }
-
-  private static void awaitEqualStates(SimulatedCluster cluster, String other) {
-    cluster.runUntil(
-        "equal states",
-        () -> cluster.node(other).stateMachine().hash() == cluster.node("a").stateMachine().hash());
-  }
-
-  /** A sole voter that has compacted 300 commands away. */
-  private static SimulatedCluster compacted(long seed) {
-    var cluster = new SimulatedCluster(seed, smallTail());
-    cluster.bootstrap("a");
-    var leader = cluster.awaitLeader();
-    for (int i = 0; i < 300; i++) {
-      cluster.ask(leader, id -> new Event.Propose(id, new byte[8]));
-      cluster.runForMillis(2);
-    }
-    cluster.snapshot("a");
-    cluster.runForMillis(20);
-    return cluster;
-  }
-
-  /** Ten entries are kept, chunks have 256 bytes, 10 kB go out in a second. */
-  private static CoreOptions smallTail() {
-    return new CoreOptions(
-        300_000_000,
-        50_000_000,
-        16,
-        100_000,
-        4_000,
-        100_000,
-        100_000,
-        100_000,
-        256,
-        10_000,
-        10,
-        500,
-        0.1);
   }
 }

@@ -1,4 +1,4 @@
-package sys.storage.raft.core.simulation;
+package sys.storage.raft.core.driver;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
 import sys.storage.raft.core.Restored;
@@ -18,8 +17,8 @@ import sys.storage.raft.core.log.LogReader;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.log.SnapshotReader;
 
-/** A disk that keeps, after a crash, what was synced and perhaps some of what was not. */
-public final class SimulatedDisk implements LogReader, SnapshotReader {
+/** The disk of a driven core: it keeps what was synced, and loses the rest in a crash. */
+public final class DriverDisk implements LogReader, SnapshotReader {
 
   private final ArrayDeque<PersistBatch> unsynced = new ArrayDeque<>();
   private final NavigableMap<Long, Entry> entries = new TreeMap<>();
@@ -50,15 +49,6 @@ public final class SimulatedDisk implements LogReader, SnapshotReader {
     return batch.number();
   }
 
-  /** What was not synced is lost, or the first part of it happens to be on disk already. */
-  void crash(RandomGenerator random) {
-    int survivors = unsynced.isEmpty() ? 0 : random.nextInt(unsynced.size() + 1);
-    for (int i = 0; i < survivors; i++) {
-      sync();
-    }
-    loseUnsynced();
-  }
-
   /** What was not synced is lost. */
   void loseUnsynced() {
     unsynced.clear();
@@ -81,18 +71,6 @@ public final class SimulatedDisk implements LogReader, SnapshotReader {
 
   public Optional<SnapshotFile> newestSnapshot() {
     return Optional.ofNullable(snapshots.lastEntry()).map(Map.Entry::getValue);
-  }
-
-  /** Whether the entry at the index, with this term, would survive a crash. */
-  boolean holds(long index, long term) {
-    Entry entry = entries.get(index);
-    return entry != null
-        ? entry.term() == term
-        : newestSnapshot().filter(s -> s.metadata().index() >= index).isPresent();
-  }
-
-  HardState hardState() {
-    return hardState;
   }
 
   boolean isIdle() {

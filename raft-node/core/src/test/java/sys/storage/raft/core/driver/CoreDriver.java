@@ -1,5 +1,6 @@
-package sys.storage.raft.core.simulation;
+package sys.storage.raft.core.driver;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,21 +27,25 @@ import sys.storage.raft.core.message.Message;
 public final class CoreDriver {
 
   public static final UUID CLUSTER = new UUID(0, 1);
-  public static final MemberId A = SimulatedCluster.member("a");
-  public static final MemberId B = SimulatedCluster.member("b");
-  public static final MemberId C = SimulatedCluster.member("c");
-  public static final MemberId D = SimulatedCluster.member("d");
+  public static final MemberId A = member("a");
+  public static final MemberId B = member("b");
+  public static final MemberId C = member("c");
+  public static final MemberId D = member("d");
   public static final CoreOptions OPTIONS = CoreOptions.withElectionTimeoutMillis(300);
 
   private final CoreOptions options;
-  private final SimulatedDisk disk;
+  private final DriverDisk disk;
   private RaftCore core;
   private long nowNanos = 1_000_000_000;
   private long requests;
   private long lastBatch;
   private Effects firstEffects;
 
-  private CoreDriver(CoreOptions options, SimulatedDisk disk) {
+  private static MemberId member(String name) {
+    return new MemberId(name, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private CoreDriver(CoreOptions options, DriverDisk disk) {
     this.options = options;
     this.disk = disk;
     this.core = start();
@@ -53,7 +58,7 @@ public final class CoreDriver {
   }
 
   public static CoreDriver with(Configuration configuration, CoreOptions options) {
-    var disk = new SimulatedDisk();
+    var disk = new DriverDisk();
     disk.format(new HardState(1, Optional.empty(), 1), configurationEntry(1, 1, configuration));
     var driver = new CoreDriver(options, disk);
     driver.elapse(300); // a node that restarts honours an unknown leader's lease
@@ -66,7 +71,7 @@ public final class CoreDriver {
 
   /** A formatted node that knows of nobody. */
   public static CoreDriver blank() {
-    return new CoreDriver(OPTIONS, new SimulatedDisk());
+    return new CoreDriver(OPTIONS, new DriverDisk());
   }
 
   private RaftCore start() {
@@ -84,7 +89,7 @@ public final class CoreDriver {
     return core.status();
   }
 
-  public SimulatedDisk disk() {
+  public DriverDisk disk() {
     return disk;
   }
 
