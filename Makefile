@@ -60,6 +60,10 @@ SEEDS ?= 200
 simulate: build ## clusters in virtual time under every fault: SEEDS=n, or SEED=x for one of them again
 	@bin/simulate $(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS))
 
+.PHONY: simulate-coverage
+simulate-coverage: build ## which branches of the protocol core the simulation takes
+	@bin/simulate --coverage --first $(or $(FIRST),1) --seeds $(SEEDS)
+
 clean: ## remove what was built
 	@$(MAVEN) clean clean
 

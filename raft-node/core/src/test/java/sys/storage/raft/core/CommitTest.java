@@ -11,9 +11,9 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import sys.storage.raft.core.driver.CoreDriver;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 2: what counts as committed, and when it is handed out. */
 class CommitTest {

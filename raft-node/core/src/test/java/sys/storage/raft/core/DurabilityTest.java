@@ -10,9 +10,9 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sys.storage.raft.core.driver.CoreDriver;
 import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.message.Message.AppendResponse;
-import sys.storage.raft.core.driver.CoreDriver;
 
 /** Nothing is said to be durable before it is. */
 class DurabilityTest {

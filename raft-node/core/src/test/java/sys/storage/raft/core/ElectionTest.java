@@ -12,8 +12,8 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.Configuration;
-import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.driver.CoreDriver;
+import sys.storage.raft.core.message.Message;
 
 /** Rule 1: pre-vote, check-quorum, and the leader's lease on votes. */
 class ElectionTest {

@@ -10,10 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.CoreStatus.Replication;
 import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.driver.CoreDriver;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.message.Message.AppendRequest;
-import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 10 and the progress tracker of rule 11: bounded everywhere, and never stuck. */
 class FlowControlTest {

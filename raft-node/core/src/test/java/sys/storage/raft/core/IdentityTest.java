@@ -9,9 +9,9 @@ import static sys.storage.raft.core.driver.CoreDriver.CLUSTER;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.driver.CoreDriver;
 import sys.storage.raft.core.message.Envelope;
 import sys.storage.raft.core.message.Message;
-import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 8: names and addresses are reused, identities are not. */
 class IdentityTest {

@@ -10,8 +10,8 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.driver.CoreDriver;
+import sys.storage.raft.core.message.Message;
 
 class LeadershipTransferTest {
 

@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.driver.CoreDriver;
+import sys.storage.raft.core.message.Message;
 
 /**
  * Rules 4 to 7: who may change the configuration, when, and what a leader does that it leaves out.

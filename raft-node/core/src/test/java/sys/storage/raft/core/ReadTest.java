@@ -8,8 +8,8 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import sys.storage.raft.core.message.Message;
 import sys.storage.raft.core.driver.CoreDriver;
+import sys.storage.raft.core.message.Message;
 
 /** Rule 9: linearizable reads, and the lease. */
 class ReadTest {

@@ -14,10 +14,10 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import sys.storage.raft.core.Effects.ToApply;
 import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.driver.CoreDriver;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.message.Message.SnapshotChunk;
 import sys.storage.raft.core.message.Message.SnapshotChunkResponse;
-import sys.storage.raft.core.driver.CoreDriver;
 
 /** Rule 11: snapshots in resumable chunks, and the log behind them. */
 class SnapshotTest {

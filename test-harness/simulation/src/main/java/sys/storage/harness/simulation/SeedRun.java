@@ -13,6 +13,7 @@ import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.fault.FaultInjector;
 import sys.storage.harness.simulation.fault.Operators;
 import sys.storage.harness.simulation.fault.RunOptions;
+import sys.storage.harness.simulation.fault.StepCrash;
 import sys.storage.harness.simulation.invariant.Invariants;
 import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.invariant.Violation;
@@ -35,6 +36,7 @@ public final class SeedRun {
   private static final long LEADER_BOUND_NANOS = 30 * SECOND;
   private static final long SETTLED_BOUND_NANOS = 120 * SECOND;
   private static final int WRITES_AFTER_CHAOS = 20;
+  private static final int CALM_TIMEOUTS = 10;
 
   private final Choices choices;
   private final RunOptions options;
@@ -45,7 +47,7 @@ public final class SeedRun {
   private final SimulatedKubernetes kubernetes;
   private final Operators operators;
   private final FaultInjector faults;
-  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private final Acknowledgements acknowledgements;
   private final List<SimulatedClient> clients = new ArrayList<>();
 
   public SeedRun(long seed) {
@@ -56,6 +58,8 @@ public final class SeedRun {
     this.choices = choices;
     this.options = RunOptions.draw(choices);
     this.invariants = new Invariants(options.node().core().promotionLagEntries());
+    this.acknowledgements = new Acknowledgements(invariants.history());
+    var steps = new StepCrash();
     var network = new Network(timeline, choices);
     this.cluster =
         new SimulatedCluster(
@@ -63,16 +67,18 @@ public final class SeedRun {
             choices,
             network,
             options.node(),
-            new Probes(rare, invariants),
+            new Probes(new Probes(rare, invariants), steps),
             options.clockDrift());
     this.kubernetes =
         new SimulatedKubernetes(
             cluster,
             new MembersInUse(invariants.history()),
+            rare,
             choices.of("kubernetes"),
             options.replicas());
-    this.operators = new Operators(cluster, kubernetes, choices);
-    this.faults = new FaultInjector(cluster, kubernetes, operators, options, choices.of("faults"));
+    this.operators = new Operators(cluster, kubernetes, rare, choices);
+    this.faults =
+        new FaultInjector(cluster, kubernetes, operators, options, steps, choices.of("faults"));
     for (int number = 1; number <= options.clients(); number++) {
       String name = "client-" + number;
       clients.add(
@@ -120,6 +126,22 @@ public final class SeedRun {
         SETTLED_BOUND_NANOS,
         () -> clients.stream().allMatch(SimulatedClient::isIdle));
     until("all members have caught up", SETTLED_BOUND_NANOS, this::isConverged);
+    stayCalm();
+  }
+
+  /** Nobody disturbs a leader that serves, neither those who were removed nor those who slept. */
+  private void stayCalm() {
+    long term = leader().orElseThrow().status().term();
+    long end = timeline.nowNanos() + CALM_TIMEOUTS * options.node().core().electionTimeoutNanos();
+    while (timeline.nowNanos() < end) {
+      timeline.step();
+      if (cluster.highestTerm() > term) {
+        throw new Violation(
+            "NoDisruption",
+            "term %d begins in a calm cluster, which had settled in term %d"
+                .formatted(cluster.highestTerm(), term));
+      }
+    }
   }
 
   private void until(String what, long boundNanos, BooleanSupplier condition) {
@@ -145,6 +167,7 @@ public final class SeedRun {
         .filter(status -> !status.configuration().isJoint())
         .filter(status -> status.configuration().learners().isEmpty())
         .filter(status -> status.configuration().voters().size() == kubernetes.wanted())
+        .filter(_ -> kubernetes.isRolledOut())
         .filter(
             _ ->
                 operators
@@ -181,6 +204,7 @@ public final class SeedRun {
   private RunReport report(long wallNanos) {
     var counts = new TreeMap<String, Long>();
     counts.put("elections", (long) invariants.history().elections());
+    counts.put("configurationsCompleted", invariants.history().configurations());
     counts.put("committedEntries", invariants.history().lastCommitted());
     counts.put("acknowledgedWrites", acknowledgements.writes());
     counts.put("answeredReads", acknowledgements.reads());

@@ -64,7 +64,8 @@ final class Summary {
     return "%d seeds, %,d events, %d failed".formatted(seeds, events, failures.size());
   }
 
-  private List<String> neverSeen() {
+  /** Rare situations that did not occur. */
+  synchronized List<String> neverSeen() {
     return Arrays.stream(Rare.values())
         .map(Enum::name)
         .filter(name -> !sometimes.containsKey(name))

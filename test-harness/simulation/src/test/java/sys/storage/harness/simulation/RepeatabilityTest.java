@@ -3,6 +3,7 @@ package sys.storage.harness.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,31 +24,19 @@ final class RepeatabilityTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameRun() {
-    for (long seed = 1; seed <= SEEDS; seed++) {
-      assertThat(new SeedRun(seed).run().hash())
-          .as("seed %d", seed)
-          .isEqualTo(new SeedRun(seed).run().hash());
-    }
-  }
-
-  @Test
-  void anotherSeedGivesAnotherRun() {
-    assertThat(
-            LongStream.rangeClosed(1, SEEDS)
-                .map(seed -> new SeedRun(seed).run().hash())
-                .distinct()
-                .count())
-        .isEqualTo(SEEDS);
-  }
-
-  @Test
-  void anotherProcessGivesTheSameRuns() throws IOException, InterruptedException {
+  void theSameSeedGivesTheSameRunInAnotherProcess() throws IOException, InterruptedException {
     List<String> here =
         LongStream.rangeClosed(1, SEEDS)
             .mapToObj(seed -> "%d %016x".formatted(seed, new SeedRun(seed).run().hash()))
             .toList();
     assertThat(hashesOfAnotherProcess()).isEqualTo(here);
+    assertThat(here.stream().map(line -> line.substring(line.indexOf(' '))).distinct())
+        .hasSize(SEEDS);
+  }
+
+  @Test
+  void aRunDoesNotDependOnThoseBeforeIt() {
+    assertThat(new SeedRun(1).run().hash()).isEqualTo(new SeedRun(1).run().hash());
   }
 
   private List<String> hashesOfAnotherProcess() throws IOException, InterruptedException {
@@ -68,7 +57,7 @@ final class RepeatabilityTest {
             .redirectOutput(output.toFile())
             .start();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return java.nio.file.Files.readAllLines(output).stream()
+    return Files.readAllLines(output).stream()
         .filter(line -> line.matches("\\d+ [0-9a-f]{16}"))
         .toList();
   }

@@ -88,6 +88,11 @@ public final class MemoryDisk implements Disk {
     return find(path).bytes;
   }
 
+  /** A bit of a file is not what it was, for whoever reads it now or later. */
+  public synchronized void flip(Path path, long bit) throws IOException {
+    find(path).flip(bit);
+  }
+
   public synchronized List<Path> files(Predicate<Path> wanted) {
     return names.keySet().stream().filter(wanted).toList();
   }
@@ -194,6 +199,15 @@ public final class MemoryDisk implements Disk {
       }
       unsynced.set(position / SECTOR_BYTES, (end + SECTOR_BYTES - 1) / SECTOR_BYTES);
       source.get(bytes, position, source.remaining());
+    }
+
+    void flip(long bit) {
+      int at = (int) (bit / Byte.SIZE);
+      int mask = 1 << (bit % Byte.SIZE);
+      bytes[at] ^= (byte) mask;
+      if (at < durable.length) {
+        durable[at] ^= (byte) mask;
+      }
     }
 
     void sync() {

@@ -2,7 +2,10 @@ package sys.storage.harness.simulation.client;
 
 import java.util.HashMap;
 import java.util.Map;
+import sys.storage.harness.simulation.invariant.History;
 import sys.storage.harness.simulation.invariant.Violation;
+import sys.storage.harness.simulation.node.Write;
+import sys.storage.raft.core.log.Entry;
 
 /**
  * What clients were told, as a witness of linearizability: each answer carries the log index that
@@ -11,19 +14,46 @@ import sys.storage.harness.simulation.invariant.Violation;
  */
 public final class Acknowledgements {
 
+  private final History history;
   private final Map<Long, Long> valueAt = new HashMap<>();
   private long newestIndex;
   private long writes;
   private long reads;
+
+  public Acknowledgements(History history) {
+    this.history = history;
+  }
 
   /** No operation that begins now may be answered from an older index. */
   long newestIndex() {
     return newestIndex;
   }
 
-  /** A write was acknowledged. */
-  void written(long index) {
+  /**
+   * A write was acknowledged.
+   *
+   * @param atLeast {@link #newestIndex} when it began
+   */
+  void written(String node, Write write, long index, long atLeast) {
     writes++;
+    if (index <= atLeast) {
+      throw new Violation(
+          "LinearizableWrites",
+          "%s put a write at index %d, and %d was acknowledged before it began"
+              .formatted(node, index, atLeast));
+    }
+    boolean committed =
+        history
+            .committed(index)
+            .filter(entry -> entry.kind() == Entry.Kind.COMMAND)
+            .filter(entry -> Write.decode(entry.payload()).equals(write))
+            .isPresent();
+    if (!committed) {
+      throw new Violation(
+          "AcknowledgedIsCommitted",
+          "%s acknowledged %s at index %d, where %s is committed"
+              .formatted(node, write, index, history.committed(index)));
+    }
     newestIndex = Math.max(newestIndex, index);
   }
 

@@ -39,7 +39,7 @@ public final class SimulatedClient {
 
     record None() implements Operation {}
 
-    record Put(Write write) implements Operation {}
+    record Put(Write write, long atLeast) implements Operation {}
 
     record Read(int key, boolean lease, long atLeast) implements Operation {}
   }
@@ -84,7 +84,7 @@ public final class SimulatedClient {
     } else {
       int padding = draws.below(options.maxPaddingBytes() + 1);
       var write = new Write(session, ++sequence, key, ++values, padding);
-      operation = new Operation.Put(write);
+      operation = new Operation.Put(write, acknowledgements.newestIndex());
     }
     ask();
   }
@@ -118,8 +118,9 @@ public final class SimulatedClient {
         member -> {
           switch (current) {
             case Operation.None() -> {}
-            case Operation.Put(Write write) ->
-                member.propose(write.encode(), outcome -> proposed(member, outcome, asked));
+            case Operation.Put put ->
+                member.propose(
+                    put.write().encode(), outcome -> proposed(member, put, outcome, asked));
             case Operation.Read read ->
                 member.request(
                     id -> new Event.Read(id, read.lease()),
@@ -128,10 +129,14 @@ public final class SimulatedClient {
         });
   }
 
-  private void proposed(SimulatedMember member, Proposal outcome, long asked) {
+  private void proposed(SimulatedMember member, Operation.Put put, Proposal outcome, long asked) {
     switch (outcome) {
       case Proposal.Applied(long index, byte[] _) ->
-          answer(member, asked, () -> acknowledgements.written(index));
+          answer(
+              member,
+              asked,
+              () ->
+                  acknowledgements.written(member.id().name(), put.write(), index, put.atLeast()));
       case Proposal.Refused(Refusal refusal) -> refuse(member, refusal, asked);
       case Proposal.Superseded _, Proposal.Unknown _ -> answer(member, asked, Optional.empty());
     }

@@ -62,6 +62,16 @@ public final class SimulatedCluster implements Surroundings {
         .max(Comparator.comparingLong(member -> member.status().term()));
   }
 
+  /** The highest term that anybody who runs is in. */
+  public long highestTerm() {
+    long highest = 0;
+    for (Machine machine : machines.values()) {
+      highest =
+          Math.max(highest, machine.member().map(member -> member.status().term()).orElse(0L));
+    }
+    return highest;
+  }
+
   public Network network() {
     return network;
   }

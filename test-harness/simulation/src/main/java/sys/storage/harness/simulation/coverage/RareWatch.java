@@ -1,23 +1,26 @@
 package sys.storage.harness.simulation.coverage;
 
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import sys.storage.harness.simulation.node.Probe;
+import sys.storage.harness.simulation.node.Write;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.PersistBatch;
-import sys.storage.raft.core.Refusal;
-import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.Restored;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.SnapshotMetadata;
+import sys.storage.raft.core.message.Message;
 
 /** Counts rare situations. */
 public final class RareWatch implements Probe {
@@ -25,18 +28,25 @@ public final class RareWatch implements Probe {
   private static final int MOST_VOTERS = 7;
 
   private final Map<Rare, Long> counts = new EnumMap<>(Rare.class);
-  private final Map<MemberId, CoreStatus> last = new HashMap<>();
+  private final Map<MemberId, CoreStatus> last = new TreeMap<>();
+  private final Map<MemberId, RequestWatch> requests = new TreeMap<>();
+  private final Set<Command> commands = new HashSet<>();
+  private final Map<Long, MemberId> jointBy = new TreeMap<>();
+  private long applied;
+
+  private record Command(UUID client, long sequence) {}
 
   /** How often each occurred; those that did not are missing. */
   public Map<Rare, Long> counts() {
     return counts;
   }
 
-  private void saw(Rare rare) {
+  /** Counts what no core sees. */
+  public void saw(Rare rare) {
     counts.merge(rare, 1L, Long::sum);
   }
 
-  private void sawIf(boolean seen, Rare rare) {
+  void sawIf(boolean seen, Rare rare) {
     if (seen) {
       saw(rare);
     }
@@ -45,6 +55,7 @@ public final class RareWatch implements Probe {
   @Override
   public void started(MemberId member, Restored found, List<Entry> log, CoreStatus status) {
     last.put(member, status);
+    requests.put(member, new RequestWatch(this));
     sawIf(status.configuration().isJoint(), Rare.RESTARTED_IN_JOINT);
     sawIf(!status.configurationCommitted(), Rare.RESTARTED_WITH_UNCOMMITTED_CONFIGURATION);
     sawIf(found.removed(), Rare.RESTARTED_AS_RETIRED);
@@ -56,22 +67,40 @@ public final class RareWatch implements Probe {
       MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
     last.put(member, after);
     for (Notice notice : effects.notices()) {
-      noticed(member, before, after, notice);
+      noticed(member, events, before, after, notice);
     }
-    for (Reply reply : effects.replies()) {
-      replied(after, reply);
+    for (Event event : events) {
+      if (event instanceof Event.Received(Message message)) {
+        received(member, before, after, message);
+      }
     }
-    sawIf(
-        after.role() == Role.LEADER
-            && after.commitIndex() > before.commitIndex()
-            && after.configuration().voters().size() == 1
-            && !after.configuration().isJoint(),
-        Rare.COMMITTED_BY_ONE_VOTER);
+    for (Message message : effects.messages()) {
+      sent(member, after, message);
+    }
+    requests
+        .computeIfAbsent(member, _ -> new RequestWatch(this))
+        .turned(events, after, effects.replies());
+    if (after.role() == Role.LEADER && before.role() == Role.LEADER) {
+      led(before, after);
+    }
   }
 
-  private void noticed(MemberId member, CoreStatus before, CoreStatus after, Notice notice) {
+  private void led(CoreStatus before, CoreStatus after) {
+    if (after.commitIndex() > before.commitIndex()) {
+      sawIf(
+          after.configuration().voters().size() == 1 && !after.configuration().isJoint(),
+          Rare.COMMITTED_BY_ONE_VOTER);
+      sawIf(after.commitIndex() > after.durableIndex(), Rare.COMMITTED_BEFORE_DURABLE_AT_LEADER);
+    }
+    sawIf(
+        after.removalConfirmed().size() > before.removalConfirmed().size(), Rare.REMOVAL_CONFIRMED);
+  }
+
+  private void noticed(
+      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Notice notice) {
     switch (notice) {
-      case Notice.RoleChanged(Role from, Role to, long _) -> roleChanged(member, after, from, to);
+      case Notice.RoleChanged(Role from, Role to, long _) ->
+          roleChanged(member, events, after, from, to);
       case Notice.ConfigurationChanged(long index, Configuration to) ->
           configured(member, before, after, index, to);
       case Notice.ConfigurationCommitted(long _, Configuration to) -> {
@@ -86,23 +115,25 @@ public final class RareWatch implements Probe {
         }
       }
       case Notice.SnapshotSendStarted(MemberId peer, long _) -> {
-        sawIf(after.configuration().learners().contains(peer), Rare.SNAPSHOT_SENT_TO_LEARNER);
-        sawIf(after.configuration().isJoint(), Rare.SNAPSHOT_SENT_IN_JOINT);
+        boolean joint = after.configuration().isJoint();
+        boolean learner = !after.configuration().isVoter(peer);
+        sawIf(learner, Rare.SNAPSHOT_SENT_TO_LEARNER);
+        sawIf(joint, Rare.SNAPSHOT_SENT_IN_JOINT);
+        sawIf(learner && joint, Rare.SNAPSHOT_SENT_TO_LEARNER_IN_JOINT);
       }
       case Notice.SnapshotInstalled(long _) -> {
         saw(Rare.SNAPSHOT_INSTALLED);
         sawIf(after.configuration().isJoint(), Rare.SNAPSHOT_INSTALLED_IN_JOINT);
       }
-      case Notice.MessageRefused _ -> saw(Rare.MESSAGE_REFUSED);
       case Notice.Retired _ -> saw(Rare.MEMBER_RETIRED);
-      case Notice.LeaderChanged _, Notice.ElectionStarted _ -> {}
+      case Notice.LeaderChanged _, Notice.ElectionStarted _, Notice.MessageRefused _ -> {}
     }
   }
 
-  private void roleChanged(MemberId member, CoreStatus after, Role from, Role to) {
+  private void roleChanged(
+      MemberId member, List<Event> events, CoreStatus after, Role from, Role to) {
     if (to == Role.LEADER) {
-      sawIf(after.configuration().isJoint(), Rare.ELECTED_IN_JOINT);
-      sawIf(!after.configurationCommitted(), Rare.ELECTED_WITH_UNCOMMITTED_CONFIGURATION);
+      elected(member, after);
     } else if (from == Role.LEADER) {
       if (after.configurationCommitted() && !after.configuration().isVoter(member)) {
         saw(Rare.REMOVED_LEADER_STEPPED_DOWN);
@@ -111,7 +142,30 @@ public final class RareWatch implements Probe {
       }
     } else if (to == Role.FOLLOWER) {
       saw(from == Role.PRE_CANDIDATE ? Rare.PRE_VOTE_LOST : Rare.ELECTION_LOST);
+    } else if (to == Role.CANDIDATE) {
+      sawIf(
+          events.stream()
+              .anyMatch(
+                  event ->
+                      event instanceof Event.Received(Message message)
+                          && message instanceof Message.TimeoutNow),
+          Rare.ELECTED_AFTER_TRANSFER);
     }
+  }
+
+  private void elected(MemberId member, CoreStatus after) {
+    sawIf(after.configuration().isJoint(), Rare.ELECTED_IN_JOINT);
+    sawIf(!after.configurationCommitted(), Rare.ELECTED_WITH_UNCOMMITTED_CONFIGURATION);
+    sawIf(!after.configuration().isVoter(member), Rare.ELECTED_OUTSIDE_NEW_VOTERS);
+    sawIf(after.commitIndex() < after.lastIndex() - 1, Rare.ELECTED_WITH_UNCOMMITTED_ENTRIES);
+    sawIf(
+        last.entrySet().stream()
+            .anyMatch(
+                other ->
+                    !other.getKey().equals(member)
+                        && other.getValue().role() == Role.LEADER
+                        && other.getValue().term() < after.term()),
+        Rare.ELECTED_WHILE_ANOTHER_STILL_LEADS);
   }
 
   private void configured(
@@ -120,37 +174,45 @@ public final class RareWatch implements Probe {
       return;
     }
     Configuration from = before.configuration();
-    sawIf(to.isJoint(), Rare.JOINT_APPENDED);
-    sawIf(from.isJoint() && !to.isJoint(), Rare.JOINT_LEFT);
     sawIf(!to.voters().contains(member), Rare.LEADER_OUTSIDE_NEW_VOTERS);
-    if (!from.isJoint() && !to.isJoint()) {
-      saw(
-          to.learners().size() > from.learners().size()
-              ? Rare.LEARNER_ADDED
-              : Rare.LEARNER_REMOVED);
+    if (to.isJoint()) {
+      saw(Rare.JOINT_APPENDED);
+      jointBy.put(index, member);
+    } else if (from.isJoint()) {
+      saw(Rare.JOINT_LEFT);
+      sawIf(
+          !member.equals(jointBy.get(before.configurationIndex())),
+          Rare.JOINT_LEFT_BY_ANOTHER_LEADER);
+    } else if (to.learners().size() > from.learners().size()) {
+      saw(Rare.LEARNER_ADDED);
+      sawIf(
+          to.learners().stream()
+              .anyMatch(
+                  learner ->
+                      !from.learners().contains(learner)
+                          && to.voters().stream()
+                              .anyMatch(voter -> voter.name().equals(learner.name()))),
+          Rare.LEARNER_ADDED_IN_PLACE_OF_A_LOST_VOTER);
+    } else {
+      saw(Rare.LEARNER_REMOVED);
     }
   }
 
-  private void replied(CoreStatus status, Reply reply) {
-    switch (reply) {
-      case Reply.Proposed _ -> {}
-      case Reply.ReadReady _ -> sawIf(status.configuration().isJoint(), Rare.READ_IN_JOINT);
-      case Reply.MembershipDone done -> sawIf(done.alreadyDone(), Rare.CHANGE_ALREADY_DONE);
-      case Reply.TransferDone _ -> saw(Rare.TRANSFER_DONE);
-      case Reply.Refused(long _, Refusal refusal) -> refused(refusal);
+  private void received(MemberId member, CoreStatus before, CoreStatus after, Message message) {
+    if (!message.envelope().to().equals(member)) {
+      saw(Rare.MESSAGE_FOR_ANOTHER_INCARNATION);
+    } else if (message instanceof Message.VoteRequest request) {
+      sawIf(request.envelope().term() > after.term(), Rare.VOTE_REFUSED_UNDER_LEASE);
+    } else if (message instanceof Message.AppendResponse response) {
+      sawIf(!response.accepted() && before.role() == Role.LEADER, Rare.APPEND_REJECTED);
     }
   }
 
-  private void refused(Refusal refusal) {
-    switch (refusal) {
-      case Refusal.NotLeader _, Refusal.Illegal _ -> {}
-      case Refusal.LostLeadership _ -> saw(Rare.LEADERSHIP_LOST_BEFORE_THE_OUTCOME);
-      case Refusal.Overloaded _ -> saw(Rare.PROPOSAL_OVERLOADED);
-      case Refusal.Transferring _ -> saw(Rare.PROPOSAL_DURING_TRANSFER);
-      case Refusal.ConfigurationMismatch _ -> saw(Rare.CHANGE_WITH_OTHER_CONFIGURATION);
-      case Refusal.StaleOperator _ -> saw(Rare.CHANGE_BY_STALE_OPERATOR);
-      case Refusal.NotYet _ -> saw(Rare.CHANGE_TOO_EARLY);
-      case Refusal.NotReady _ -> saw(Rare.CHANGE_WITHOUT_READINESS);
+  private void sent(MemberId member, CoreStatus after, Message message) {
+    if (message instanceof Message.VoteResponse(var envelope, boolean granted)
+        && envelope.term() == after.term()) {
+      sawIf(!granted && after.leader().isEmpty(), Rare.VOTE_REFUSED_FOR_THE_LOG);
+      sawIf(granted && !after.configuration().isVoter(member), Rare.VOTE_GRANTED_BY_LEARNER);
     }
   }
 
@@ -164,14 +226,42 @@ public final class RareWatch implements Probe {
     sawIf(!unconfirmed.isEmpty(), Rare.DIED_WHILE_WRITING);
     CoreStatus status = last.remove(member);
     if (status != null && status.role() == Role.LEADER) {
-      sawIf(status.configuration().isJoint(), Rare.LEADER_DIED_IN_JOINT);
-      sawIf(!status.configurationCommitted(), Rare.LEADER_DIED_WITH_UNCOMMITTED_CONFIGURATION);
+      leaderDied(status);
+    }
+  }
+
+  private void leaderDied(CoreStatus status) {
+    boolean committed = status.configurationCommitted();
+    boolean learners = !status.configuration().learners().isEmpty();
+    if (status.configuration().isJoint()) {
+      saw(
+          committed
+              ? Rare.LEADER_DIED_AFTER_COMMITTING_JOINT
+              : Rare.LEADER_DIED_AFTER_APPENDING_JOINT);
+    } else if (learners) {
+      sawIf(!committed, Rare.LEADER_DIED_AFTER_APPENDING_A_LEARNER);
+      sawIf(
+          committed && status.peers().stream().allMatch(CoreStatus.PeerStatus::caughtUp),
+          Rare.LEADER_DIED_WITH_READY_LEARNERS);
+    } else if (!committed) {
+      saw(Rare.LEADER_DIED_AFTER_APPENDING_NEW);
+    } else {
+      sawIf(
+          status.peers().stream()
+              .anyMatch(peer -> peer.active() && peer.commitIndex() < status.configurationIndex()),
+          Rare.LEADER_DIED_AFTER_COMMITTING_NEW);
     }
   }
 
   @Override
   public void applied(MemberId member, Entry entry, byte[] reply, long stateHash) {
-    // Nothing rare.
+    if (entry.index() > applied) {
+      applied = entry.index();
+      if (entry.kind() == Entry.Kind.COMMAND) {
+        Write write = Write.decode(entry.payload());
+        sawIf(!commands.add(new Command(write.client(), write.sequence())), Rare.COMMAND_REPEATED);
+      }
+    }
   }
 
   @Override

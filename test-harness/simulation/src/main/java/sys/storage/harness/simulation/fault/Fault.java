@@ -14,6 +14,10 @@ public enum Fault {
   PAUSE,
   /** A volume is lost where the others can do without it. */
   WIPE,
+  /** Bits flip on a disk where the others can do without it. */
+  DISK_DAMAGE,
+  /** The leader falls at a step of a membership change, just before it or just after it. */
+  LEADER_FALLS_IN_CHANGE,
   /** The machines fall into two parts. */
   PARTITION,
   /** One machine is cut off. */
@@ -38,6 +42,12 @@ public enum Fault {
   SECOND_OPERATOR,
   /** Somebody changes the voters past the operator, without regard for who leads. */
   FOREIGN_CHANGE,
+  /** The operator cannot reach a node, or the API server. */
+  OPERATOR_CUT,
+  /** The API server refuses calls, or carries them out and answers with an error. */
+  API_TROUBLE,
   /** The user wants another number of replicas. */
-  SCALE
+  SCALE,
+  /** The user changes the pods' template. */
+  NEW_TEMPLATE
 }

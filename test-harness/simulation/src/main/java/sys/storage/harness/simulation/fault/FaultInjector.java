@@ -26,6 +26,7 @@ public final class FaultInjector {
   private final SimulatedKubernetes kubernetes;
   private final Operators operators;
   private final RunOptions options;
+  private final StepCrash steps;
   private final Draws draws;
   private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
   private boolean stopped;
@@ -35,11 +36,13 @@ public final class FaultInjector {
       SimulatedKubernetes kubernetes,
       Operators operators,
       RunOptions options,
+      StepCrash steps,
       Draws draws) {
     this.cluster = cluster;
     this.kubernetes = kubernetes;
     this.operators = operators;
     this.options = options;
+    this.steps = steps;
     this.draws = draws;
   }
 
@@ -69,6 +72,7 @@ public final class FaultInjector {
   /** Everything works again, for good. */
   public void stop() {
     stopped = true;
+    steps.disarm();
     heal();
     cluster.network().set(NetworkOptions.CALM);
     cluster.machines().forEach(Machine::resume);
@@ -90,6 +94,7 @@ public final class FaultInjector {
       machine.storage().fail(false);
       machine.storage().fill(false);
     }
+    kubernetes.refuse(0);
   }
 
   private void inject(Fault fault) {
@@ -107,7 +112,14 @@ public final class FaultInjector {
         keepDown(victim);
       }
       case PAUSE -> pause(draws.chance(0.5) ? leader().orElseGet(this::any) : any());
-      case WIPE -> wipe(any());
+      case WIPE -> {
+        Machine victim = any();
+        if (isAffordable(victim)) {
+          kubernetes.loseClaim(victim.name());
+        }
+      }
+      case DISK_DAMAGE -> damage(any());
+      case LEADER_FALLS_IN_CHANGE -> fallInChange();
       case PARTITION -> partition();
       case ISOLATION -> isolate(draws.chance(0.5) ? leader().orElseGet(this::any) : any());
       case ONE_WAY_CUT -> cluster.network().cut(any().name(), any().name());
@@ -128,7 +140,51 @@ public final class FaultInjector {
         }
       }
       case FOREIGN_CHANGE -> cluster.leader().ifPresent(this::changeVoters);
-      case SCALE -> kubernetes.scale((int) draws.between(1, options.maxReplicas()));
+      case OPERATOR_CUT -> cutOperator();
+      case API_TROUBLE -> kubernetes.refuse(draws.fraction(0.05, 0.4));
+      case SCALE -> scale();
+      case NEW_TEMPLATE -> kubernetes.changeTemplate();
+    }
+  }
+
+  private void scale() {
+    kubernetes.scale((int) draws.between(1, options.maxReplicas()));
+  }
+
+  /** Its process is killed, or its machine loses power. */
+  private void stop(Machine victim) {
+    if (draws.chance(0.5)) {
+      victim.kill();
+    } else {
+      victim.crash();
+    }
+    keepDown(victim);
+  }
+
+  private void fallInChange() {
+    StepCrash.Step step = draws.pick(List.of(StepCrash.Step.values()));
+    long reaction = draws.skewed(0, 20 * MILLI);
+    steps.set(
+        step,
+        leader ->
+            cluster
+                .timeline()
+                .after(
+                    reaction,
+                    () -> {
+                      if (!stopped) {
+                        stop(cluster.machine(leader.name()));
+                      }
+                    }));
+    scale();
+  }
+
+  private void cutOperator() {
+    String operator = operators.newest().name();
+    String other = draws.chance(0.3) ? SimulatedKubernetes.API_SERVER : any().name();
+    cluster.network().cut(operator, other);
+    if (draws.chance(0.5)) {
+      cluster.network().cut(other, operator);
     }
   }
 
@@ -217,18 +273,28 @@ public final class FaultInjector {
         _ -> {});
   }
 
-  /** A disk is lost only where the others hold everything: more than that Raft does not promise. */
-  private void wipe(Machine victim) {
-    boolean affordable =
-        cluster
+  /** The bits flip while the process is down: its next start has to notice. */
+  private void damage(Machine victim) {
+    if (isAffordable(victim)) {
+      stop(victim);
+      victim.storage().damage();
+    }
+  }
+
+  /**
+   * A disk is lost only where the others hold everything, and will go on to be asked: more than
+   * that Raft does not promise.
+   */
+  private boolean isAffordable(Machine victim) {
+    return kubernetes.isWantedForLong()
+        && kubernetes.wanted() >= 3
+        && cluster.machines().stream().noneMatch(machine -> machine.storage().isDamaged())
+        && cluster
             .leader()
             .filter(leader -> !leader.id().name().equals(victim.name()))
             .map(SimulatedMember::status)
             .filter(this::everybodyHoldsEverything)
             .isPresent();
-    if (affordable) {
-      kubernetes.loseClaim(victim.name());
-    }
   }
 
   private boolean everybodyHoldsEverything(CoreStatus leader) {

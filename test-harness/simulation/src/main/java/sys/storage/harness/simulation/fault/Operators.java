@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.coverage.Rare;
+import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.operator.SimulatedKubernetes;
 import sys.storage.harness.simulation.operator.SimulatedOperator;
 
@@ -12,14 +14,17 @@ public final class Operators {
 
   private final SimulatedCluster cluster;
   private final SimulatedKubernetes kubernetes;
+  private final RareWatch rare;
   private final Choices choices;
   private final List<SimulatedOperator> alive = new ArrayList<>();
   private long epoch;
   private long passesOfTheDead;
 
-  public Operators(SimulatedCluster cluster, SimulatedKubernetes kubernetes, Choices choices) {
+  public Operators(
+      SimulatedCluster cluster, SimulatedKubernetes kubernetes, RareWatch rare, Choices choices) {
     this.cluster = cluster;
     this.kubernetes = kubernetes;
+    this.rare = rare;
     this.choices = choices;
   }
 
@@ -34,6 +39,9 @@ public final class Operators {
   /** All of them are killed, in whatever they do. */
   public void killAll() {
     for (SimulatedOperator operator : alive) {
+      if (operator.isInCall()) {
+        rare.saw(Rare.OPERATOR_KILLED_IN_A_CALL);
+      }
       operator.kill();
       passesOfTheDead += operator.passes();
     }

@@ -38,8 +38,8 @@ public record RunOptions(
     Draws draws = choices.of("options");
     long electionTimeout = draws.between(80, 300) * MILLI;
     return new RunOptions(
-        draws.pick(List.of(1, 2, 3, 3, 3, 4, 5)),
-        draws.pick(List.of(3, 5, 5, 7)),
+        draws.pick(List.of(1, 2, 3, 3, 3, 4, 5, 5, 6, 7)),
+        draws.pick(List.of(3, 4, 5, 5, 7)),
         draws.between(3_000, 9_000) * MILLI,
         faults(draws),
         draws.between(30, 600) * MILLI,
@@ -68,7 +68,7 @@ public record RunOptions(
         faults.add(fault);
       }
     }
-    if (faults.contains(Fault.WIPE)) {
+    if (faults.contains(Fault.WIPE) || faults.contains(Fault.DISK_DAMAGE)) {
       // Together they could take a quorum's disks away, one half each: Raft promises nothing then.
       faults.remove(Fault.FOREIGN_CHANGE);
     }
@@ -83,11 +83,11 @@ public record RunOptions(
         (int) draws.between(1, 8),
         draws.between(300, 4_000),
         (int) draws.between(200, 2_000),
-        draws.between(2_000, 20_000),
+        draws.between(400, 8_000),
         draws.between(500, 20_000),
         draws.between(500, 10_000),
-        (int) draws.between(400, 4_000),
-        draws.between(100_000, 1_000_000),
+        (int) draws.between(50, 1_000),
+        draws.between(5_000, 1_000_000),
         draws.between(5, 60),
         draws.between(4, 40),
         0.1);

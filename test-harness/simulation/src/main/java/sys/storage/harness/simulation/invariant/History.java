@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 
@@ -17,6 +19,8 @@ public final class History {
   private final Map<MemberId, MemberHistory> members = new TreeMap<>();
   private final List<Entry> committed = new ArrayList<>();
   private final Map<Long, MemberId> leaders = new HashMap<>();
+  private Optional<Configuration> committedConfiguration = Optional.empty();
+  private long configurations;
 
   MemberHistory member(MemberId id) {
     return members.computeIfAbsent(id, MemberHistory::new);
@@ -28,7 +32,7 @@ public final class History {
   }
 
   /** The entry that some member once knew to be committed. */
-  Optional<Entry> committed(long index) {
+  public Optional<Entry> committed(long index) {
     return index < 1 || index > committed.size()
         ? Optional.empty()
         : Optional.of(committed.get((int) index - 1));
@@ -41,6 +45,21 @@ public final class History {
 
   void commit(Entry entry) {
     committed.add(entry);
+    if (entry.kind() == Entry.Kind.CONFIGURATION) {
+      configurations++;
+      committedConfiguration =
+          Optional.of(ConfigurationEntry.decode(entry.payload()).configuration());
+    }
+  }
+
+  /** The latest configuration that is committed. */
+  Optional<Configuration> committedConfiguration() {
+    return committedConfiguration;
+  }
+
+  /** How many configurations were committed. */
+  public long configurations() {
+    return configurations;
   }
 
   /** Leaders by term. */

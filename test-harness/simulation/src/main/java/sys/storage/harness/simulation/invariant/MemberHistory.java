@@ -24,6 +24,7 @@ public final class MemberHistory {
   private Optional<SnapshotMetadata> incoming = Optional.empty();
   private Optional<CoreStatus> status = Optional.empty();
   private int lives;
+  private boolean lost;
 
   MemberHistory(MemberId id) {
     this.id = id;
@@ -51,6 +52,15 @@ public final class MemberHistory {
   /** Whether it must not forget that it was removed. */
   boolean isRetired() {
     return retired;
+  }
+
+  /** Whether its disk is gone for ever. */
+  boolean isLost() {
+    return lost;
+  }
+
+  void lost() {
+    lost = true;
   }
 
   /** Batches of the last life that may have reached the disk. */

@@ -14,6 +14,11 @@ public final class MembersInUse {
     this.history = history;
   }
 
+  /** The member's disk is gone. */
+  public void lost(MemberId member) {
+    history.member(member).lost();
+  }
+
   /**
    * Whether the latest committed configuration names the member, or a later one in the log of
    * anybody.

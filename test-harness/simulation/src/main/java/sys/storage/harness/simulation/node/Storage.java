@@ -14,6 +14,7 @@ import sys.storage.raft.node.disk.MemoryDisk;
 public final class Storage {
 
   static final Path ROOT = Path.of("/data");
+  private static final Path LOG = ROOT.resolve("log");
 
   private static final List<String> WRITING = List.of("create", "write", "rename");
   private static final long FASTEST_SYNC_NANOS = 50_000;
@@ -23,6 +24,7 @@ public final class Storage {
   private long slowestSyncNanos = 400_000;
   private boolean failing;
   private boolean full;
+  private boolean damaged;
 
   Storage(Draws draws) {
     this.draws = draws;
@@ -52,9 +54,60 @@ public final class Storage {
     full = isFull;
   }
 
+  /** Some bits of one file flip; nobody is told. */
+  public void damage() {
+    List<Path> files = disk.files(path -> true);
+    if (files.isEmpty()) {
+      return;
+    }
+    Path file = draws.pick(files);
+    try {
+      long bits = Byte.SIZE * (long) disk.content(file).length;
+      for (int flips = (int) draws.between(1, 3); flips > 0 && bits > 0; flips--) {
+        disk.flip(file, draws.between(0, bits - 1));
+        damaged = true;
+      }
+    } catch (IOException gone) {
+      throw new IllegalStateException("files do not vanish", gone);
+    }
+  }
+
+  /** Whether bits have flipped since the last start that found nothing wrong. */
+  public boolean isDamaged() {
+    return damaged;
+  }
+
+  /** A start has read everything that it relies on. */
+  public void foundSound() {
+    damaged = false;
+  }
+
+  /** Whether a write or an fsync would fail now. */
+  public boolean refusesWrites() {
+    return failing || full;
+  }
+
+  /**
+   * Whether the log, as it was opened last, ended in a write that a crash had torn: its remains are
+   * zeroed before the names in its directory are synced.
+   */
+  public boolean endedTorn() {
+    long syncs = 0;
+    for (MemoryDisk.Call call : disk.calls()) {
+      if (call.path().equals(LOG) && call.name().equals("syncDirectory")) {
+        return syncs > 1;
+      }
+      if (LOG.equals(call.path().getParent()) && call.name().equals("sync")) {
+        syncs++;
+      }
+    }
+    return false;
+  }
+
   /** Nothing is left on it. */
   void wipe() {
     disk = new MemoryDisk();
+    damaged = false;
     arm();
   }
 

@@ -14,7 +14,6 @@ import sys.storage.raftcluster.operator.workload.Piece;
 /** The API server across the network: a call, or its answer, may be lost. */
 final class RemoteWrites implements KubernetesWrites {
 
-  static final String API_SERVER = "api-server";
   private static final long TIMEOUT_NANOS = 500_000_000;
 
   private final String operator;
@@ -48,11 +47,16 @@ final class RemoteWrites implements KubernetesWrites {
                   .network()
                   .carry(
                       operator,
-                      API_SERVER,
+                      SimulatedKubernetes.API_SERVER,
                       () -> {
                         boolean late = givenUp.get() || coroutine.isOver();
                         Result<T> answer = carryOut(() -> kubernetes.serve(call, late));
-                        cluster.network().carry(API_SERVER, operator, () -> done.accept(answer));
+                        cluster
+                            .network()
+                            .carry(
+                                SimulatedKubernetes.API_SERVER,
+                                operator,
+                                () -> done.accept(answer));
                       });
               cluster
                   .timeline()

@@ -12,10 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.harness.simulation.coverage.Rare;
+import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.node.Machine;
@@ -40,11 +45,17 @@ import sys.storage.raftcluster.operator.workload.Piece;
  */
 public final class SimulatedKubernetes {
 
+  /** Its place in the network. */
+  public static final String API_SERVER = "api-server";
+
   private static final String CLUSTER = "demo";
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final ReconfigSpec UNLIMITED = new ReconfigSpec("1000/s", 2, 0);
   private static final long CLAIM_BYTES = 1 << 30;
   private static final int CONFLICT = 409;
+  private static final int OVERLOADED = 503;
+  private static final long LONG_NANOS = 2_000_000_000;
+  private static final long SLOWEST_HUMAN_NANOS = 1_000_000_000;
   private static final long SLOWEST_CONTROLLER_NANOS = 50_000_000;
   private static final long SLOWEST_CACHE_NANOS = 80_000_000;
   private static final long KUBELET_INTERVAL_NANOS = 100_000_000;
@@ -55,15 +66,29 @@ public final class SimulatedKubernetes {
   private final Names names = new Names(CLUSTER);
   private final RaftCluster resource = new RaftCluster();
   private final Set<Piece> pieces = EnumSet.noneOf(Piece.class);
-  private final SortedMap<Integer, String> pods = new TreeMap<>();
+  private final SortedMap<Integer, Pod> pods = new TreeMap<>();
   private final SortedMap<Integer, Claim> claims = new TreeMap<>();
   private final SortedMap<Integer, Long> downUntilNanos = new TreeMap<>();
+  private final RareWatch rare;
   private Optional<Integer> replicas = Optional.empty();
   private Optional<Integer> maxUnavailable = Optional.empty();
   private KubernetesObjects cached;
   private long version = 1;
   private long serial;
   private boolean late;
+  private long scaledNanos;
+
+  /** Ordinals whose pods the operator has deleted. */
+  private final SortedSet<Integer> restarting = new TreeSet<>();
+
+  private double refusalRate;
+
+  /** Which pod template the user wants, and which one the StatefulSet has. */
+  private int wantedTemplate = 1;
+
+  private int template;
+
+  private record Pod(String uid, int template) {}
 
   private static final class Claim {
     private final String uid;
@@ -76,9 +101,10 @@ public final class SimulatedKubernetes {
   }
 
   public SimulatedKubernetes(
-      SimulatedCluster machines, MembersInUse inUse, Draws draws, int wanted) {
+      SimulatedCluster machines, MembersInUse inUse, RareWatch rare, Draws draws, int wanted) {
     this.machines = machines;
     this.inUse = inUse;
+    this.rare = rare;
     this.draws = draws;
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -118,6 +144,7 @@ public final class SimulatedKubernetes {
   // What the user does.
 
   public void scale(int wanted) {
+    scaledNanos = machines.timeline().nowNanos();
     resource.setSpec(spec(wanted));
     resource.getMetadata().setGeneration(resource.getMetadata().getGeneration() + 1);
     changed();
@@ -127,6 +154,30 @@ public final class SimulatedKubernetes {
     return resource.getSpec().replicas();
   }
 
+  /** Whether what the user wants has been the same for a while. */
+  public boolean isWantedForLong() {
+    return machines.timeline().nowNanos() - scaledNanos > LONG_NANOS;
+  }
+
+  /** Every pod is to be replaced by one of a newer template. */
+  public void changeTemplate() {
+    wantedTemplate++;
+    changed();
+  }
+
+  /** Whether every pod is of the wanted template. */
+  public boolean isRolledOut() {
+    return template == wantedTemplate
+        && pods.values().stream().allMatch(pod -> pod.template == wantedTemplate);
+  }
+
+  /**
+   * @param rate share of the calls that are refused, or carried out and then answered by an error
+   */
+  public void refuse(double rate) {
+    refusalRate = rate;
+  }
+
   public RaftClusterStatus status() {
     return Optional.ofNullable(resource.getStatus()).orElse(RaftClusterStatus.EMPTY);
   }
@@ -134,10 +185,19 @@ public final class SimulatedKubernetes {
   // What the operator does; RemoteWrites carries it here.
 
   /**
+   * Carries a call out, unless this is a bad day.
+   *
    * @param isLate whether its operator has died or given it up meanwhile
    */
   <T> T serve(Supplier<T> call, boolean isLate) {
     late = isLate;
+    if (refusalRate > 0 && draws.chance(refusalRate)) {
+      rare.saw(Rare.API_CALL_REFUSED);
+      if (draws.chance(0.5)) {
+        var unused = call.get();
+      }
+      throw new KubernetesClientException("the server is overloaded", OVERLOADED, null);
+    }
     return call.get();
   }
 
@@ -154,6 +214,7 @@ public final class SimulatedKubernetes {
     if (!read.getMetadata()
         .getResourceVersion()
         .equals(resource.getMetadata().getResourceVersion())) {
+      rare.saw(Rare.STATUS_WRITE_CONFLICT);
       throw new KubernetesClientException("the object has been modified", CONFLICT, null);
     }
     resource.setStatus(status);
@@ -174,6 +235,7 @@ public final class SimulatedKubernetes {
           requireUnused(ordinal, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
         }
         replicas = Optional.of(wantedReplicas);
+        template = wantedTemplate;
       }
     }
     changed();
@@ -185,6 +247,7 @@ public final class SimulatedKubernetes {
           if (claim.uid.equals(uid)) {
             requireUnused(ordinal, "its claim is deleted");
             claim.terminating = true;
+            rare.saw(Rare.CLAIM_DELETED);
           }
         });
     changed();
@@ -192,11 +255,35 @@ public final class SimulatedKubernetes {
 
   void deletePod(String uid) {
     for (int ordinal : List.copyOf(pods.keySet())) {
-      if (uid.equals(pods.get(ordinal))) {
+      Pod pod = pods.get(ordinal);
+      if (pod != null && pod.uid.equals(uid)) {
+        requireOthersAreBack(ordinal);
+        restarting.add(ordinal);
+        rare.saw(Rare.POD_DELETED);
         removePod(ordinal);
       }
     }
     changed();
+  }
+
+  /** Of the voters that serve, the operator takes one at a time away. */
+  private void requireOthersAreBack(int ordinal) {
+    restarting.removeIf(earlier -> earlier == ordinal || isReady(machine(earlier)));
+    for (int earlier : restarting) {
+      if (!late && isReady(machine(ordinal)) && pods.containsKey(earlier) && isVoter(earlier)) {
+        throw new Violation(
+            "RestartsOneByOne",
+            "%s is restarted while %s, which was restarted before, is not back"
+                .formatted(names.pod(ordinal), names.pod(earlier)));
+      }
+    }
+  }
+
+  private boolean isVoter(int ordinal) {
+    return Optional.ofNullable(claims.get(ordinal))
+        .flatMap(claim -> claim.member)
+        .filter(inUse::isNamed)
+        .isPresent();
   }
 
   private void requireUnused(int ordinal, String what) {
@@ -228,8 +315,7 @@ public final class SimulatedKubernetes {
     for (int ordinal : List.copyOf(claims.keySet())) {
       Claim claim = claims.getOrDefault(ordinal, new Claim(""));
       if (claim.terminating && !pods.containsKey(ordinal)) {
-        claims.remove(ordinal);
-        machine(ordinal).wipe();
+        loseVolume(ordinal);
         moved = true;
       }
     }
@@ -239,7 +325,7 @@ public final class SimulatedKubernetes {
         claims.put(ordinal, new Claim("claim-" + ++serial));
         moved = true;
       } else if (!pods.containsKey(ordinal) && !claim.terminating) {
-        pods.put(ordinal, "pod-" + ++serial);
+        pods.put(ordinal, new Pod("pod-" + ++serial, template));
         moved = true;
       }
     }
@@ -265,16 +351,65 @@ public final class SimulatedKubernetes {
 
   private void run(int ordinal) {
     Machine machine = machine(ordinal);
+    if (machine.isUp()) {
+      return;
+    }
     Optional<IOException> failure = machine.start();
-    if (failure.isPresent() && failure.get() instanceof CorruptionException) {
-      throw new Violation(
-          "RecoveryKeepsDurable",
-          "%s cannot start: %s".formatted(machine.name(), failure.get().getMessage()));
+    if (failure.isPresent()) {
+      refusedToStart(ordinal, machine, failure.get());
+      return;
+    }
+    if (machine.storage().endedTorn()) {
+      rare.saw(Rare.TORN_WRITE_FOUND);
+    }
+    if (machine.storage().isDamaged()) {
+      judgeDamaged(ordinal, machine);
     }
     Claim claim = claims.get(ordinal);
     if (claim != null) {
       claim.member = machine.process().map(SimulatedProcess::id).or(() -> claim.member);
     }
+  }
+
+  private void refusedToStart(int ordinal, Machine machine, IOException why) {
+    if (machine.storage().isDamaged() && !machine.storage().refusesWrites()) {
+      rare.saw(Rare.DAMAGE_FOUND);
+      replaceLater(ordinal);
+    } else if (why instanceof CorruptionException) {
+      throw new Violation(
+          "RecoveryKeepsDurable",
+          "%s cannot start: %s".formatted(machine.name(), why.getMessage()));
+    }
+  }
+
+  /** It has started: what was damaged is nothing that it relies on, or the name of its cluster. */
+  private void judgeDamaged(int ordinal, Machine machine) {
+    Optional<UUID> found = machine.process().flatMap(SimulatedProcess::clusterId);
+    if (found.isPresent() && !found.get().toString().equals(status().clusterId())) {
+      rare.saw(Rare.DAMAGE_FOUND);
+      replaceLater(ordinal);
+    } else {
+      rare.saw(Rare.DAMAGE_HARMLESS);
+      machine.storage().foundSound();
+    }
+  }
+
+  /** Somebody reads why it does not start, and deletes claim and pod as the message says. */
+  private void replaceLater(int ordinal) {
+    String pod = names.pod(ordinal);
+    long reaction = draws.between(1, SLOWEST_HUMAN_NANOS);
+    keepDown(pod, 2 * SLOWEST_HUMAN_NANOS);
+    machine(ordinal).kill();
+    machines
+        .timeline()
+        .after(
+            reaction,
+            () -> {
+              if (machine(ordinal).storage().isDamaged()) {
+                downUntilNanos.remove(ordinal);
+                loseClaim(pod);
+              }
+            });
   }
 
   /** A process ended; its kubelet starts it again after a while. */
@@ -296,10 +431,16 @@ public final class SimulatedKubernetes {
         .ifPresent(
             ordinal -> {
               pods.remove(ordinal);
-              claims.remove(ordinal);
-              machine(ordinal).wipe();
+              loseVolume(ordinal);
               changed();
             });
+  }
+
+  private void loseVolume(int ordinal) {
+    Optional.ofNullable(claims.remove(ordinal))
+        .flatMap(claim -> claim.member)
+        .ifPresent(inUse::lost);
+    machine(ordinal).wipe();
   }
 
   private Machine machine(int ordinal) {
@@ -309,19 +450,22 @@ public final class SimulatedKubernetes {
   private KubernetesObjects objects() {
     var wrong = EnumSet.allOf(Piece.class);
     wrong.removeAll(pieces);
+    if (template != wantedTemplate) {
+      wrong.add(Piece.STATEFUL_SET);
+    }
     var observedPods = new TreeMap<Integer, ObservedPod>();
     pods.forEach(
-        (ordinal, uid) ->
+        (ordinal, pod) ->
             observedPods.put(
                 ordinal,
                 new ObservedPod(
                     names.pod(ordinal),
                     ordinal,
-                    uid,
+                    pod.uid,
                     Optional.of(names.pod(ordinal)),
                     isReady(machine(ordinal)),
                     false,
-                    false,
+                    pod.template != template,
                     Optional.empty())));
     var observedClaims = new TreeMap<Integer, ObservedClaim>();
     claims.forEach(

@@ -59,8 +59,13 @@ public final class SimulatedOperator {
     pass.ifPresent(Coroutine::kill);
   }
 
-  public boolean isDead() {
-    return dead;
+  /** Whether it waits for an answer. */
+  public boolean isInCall() {
+    return pass.filter(running -> !running.isFinished()).isPresent();
+  }
+
+  public String name() {
+    return name;
   }
 
   public long epoch() {
