@@ -18,6 +18,9 @@ import sys.storage.raft.node.disk.LocalDisk;
  */
 public final class DataDirectory implements Closeable {
 
+  static final String LOG = "log";
+  static final String SNAPSHOTS = "snapshots";
+
   private final Disk disk;
   private final Path root;
   private final Closeable lock;
@@ -38,6 +41,8 @@ public final class DataDirectory implements Closeable {
   /**
    * Opens the directory, creating it at the first start.
    *
+   * @throws sys.storage.raft.node.disk.CorruptionException when its metadata is damaged, or lost
+   *     while there is a log
    * @throws IOException when it cannot be used: held by another process, another member's, of an
    *     unknown format version, or a failing disk; the message says which
    */
@@ -104,11 +109,11 @@ public final class DataDirectory implements Closeable {
 
   /** Where the log's segments live. */
   public Path logDirectory() {
-    return root.resolve("log");
+    return root.resolve(LOG);
   }
 
   public Path snapshotDirectory() {
-    return root.resolve("snapshots");
+    return root.resolve(SNAPSHOTS);
   }
 
   /** Bytes that may still be written to the volume. */

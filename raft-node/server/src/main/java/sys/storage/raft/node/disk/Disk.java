@@ -15,7 +15,7 @@ import java.util.List;
  */
 public interface Disk {
 
-  /** Creates the directory and its parents, durably; nothing when it is there. */
+  /** Creates the directory and its parents where they are not there; it is durable afterwards. */
   void createDirectories(Path directory) throws IOException;
 
   /** Names of the files in a directory, in order. */

@@ -27,12 +27,18 @@ public final class LocalDisk implements Disk {
   public void createDirectories(Path directory) throws IOException {
     Path absolute = directory.toAbsolutePath();
     Path parent = absolute.getParent();
-    if (Files.isDirectory(absolute) || parent == null) {
+    if (parent == null) {
       return;
     }
-    createDirectories(parent);
-    Files.createDirectory(absolute);
-    syncDirectory(parent);
+    if (!Files.isDirectory(absolute)) {
+      createDirectories(parent);
+      Files.createDirectory(absolute);
+      syncDirectory(parent);
+    } else if (Files.isReadable(parent)) {
+      // The process that created it may have been killed before this; where the parent cannot be
+      // read, it was somebody else who did.
+      syncDirectory(parent);
+    }
   }
 
   @Override

@@ -21,6 +21,7 @@ import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.LogReader;
 import sys.storage.raft.node.disk.CorruptionException;
 import sys.storage.raft.node.disk.Disk;
+import sys.storage.raft.node.log.LogRecovery.SegmentEnd;
 
 /**
  * The log of one member: entries, hard state and the mark of removal, in segments of checked
@@ -72,7 +73,7 @@ public final class DurableLog implements LogReader, Closeable {
     this.segments = segments;
     this.contents = recovered.contents();
     this.nextSequence = recovered.nextSequence();
-    this.position = recovered.end();
+    this.position = recovered.end().position();
   }
 
   /**
@@ -99,7 +100,9 @@ public final class DurableLog implements LogReader, Closeable {
     var supply = new SegmentSupply(disk, directory, segmentBytes, background);
     var segments = new TreeMap<Integer, Segment>();
     segments.put(FIRST_GENERATION, supply.take(FIRST_GENERATION, Sectors.BYTES));
-    var empty = new LogRecovery.Recovered(new LogContents(0), 1, 0, 0, OptionalLong.empty());
+    var empty =
+        new LogRecovery.Recovered(
+            new LogContents(0), 1, 0, new SegmentEnd(0, SegmentEnd.Kind.OPEN), Optional.empty());
     var log = new DurableLog(disk, directory, identity, supply, segments, empty);
     log.write(List.of(birth));
     return log;
@@ -117,14 +120,12 @@ public final class DurableLog implements LogReader, Closeable {
     supply.deleteLeftovers();
     NavigableMap<Integer, Segment> segments = openSegments(disk, directory);
     try {
-      var recovered = new LogRecovery(identity, List.copyOf(segments.values())).run();
-      if (recovered.endOfRemains().isPresent()) {
-        zero(
-            segments.lastEntry().getValue(), recovered.end(), recovered.endOfRemains().getAsLong());
-      }
-      rewrite(segments.lastEntry().getValue(), recovered.lastFrame(), recovered.end());
+      var recovered = new LogRecovery(directory, identity, List.copyOf(segments.values())).run();
+      rewrite(segments.lastEntry().getValue(), recovered.lastFrame(), recovered.end().position());
       disk.syncDirectory(directory);
-      return new DurableLog(disk, directory, identity, supply, segments, recovered);
+      var log = new DurableLog(disk, directory, identity, supply, segments, recovered);
+      log.finishRoll(recovered);
+      return log;
     } catch (IOException | RuntimeException failure) {
       for (Segment segment : segments.values()) {
         segment.close();
@@ -167,12 +168,18 @@ public final class DurableLog implements LogReader, Closeable {
     segment.file().sync();
   }
 
-  private static void zero(Segment segment, long from, long to) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocate(STAGING_BYTES);
-    for (long at = from; at < to; at += STAGING_BYTES) {
-      segment.file().write(zeros.clear().limit((int) Math.min(STAGING_BYTES, to - at)), at);
+  /** Does what the process before may not have got to between two segments. */
+  private void finishRoll(LogRecovery.Recovered recovered) throws IOException {
+    if (recovered.endBefore().isPresent()) {
+      SegmentEnd before = recovered.endBefore().get();
+      if (before.kind() == SegmentEnd.Kind.SEALED) {
+        nextSequence--; // Written again, for the reason above.
+      }
+      seal(segments.lowerEntry(active().generation()).getValue(), before.position());
     }
-    segment.file().sync();
+    if (recovered.end().kind() == SegmentEnd.Kind.TORN) {
+      beginSegment(0);
+    }
   }
 
   /**
@@ -200,19 +207,16 @@ public final class DurableLog implements LogReader, Closeable {
   }
 
   private void append(LogChange change) throws IOException {
-    if (poisoned) {
-      throw new IOException(
-          "an earlier write to %s failed: nothing more is written".formatted(directory));
-    }
+    requireUsable();
     if (change.isEmpty()) {
       return;
     }
     contents.check(change);
     poisoned = true; // until all of this has succeeded
     LogChange written = change;
-    if (position == 0 || position + frameBytes(change) > active().bytes()) {
+    if (position == 0 || !fits(change)) {
       written = withAllState(change);
-      if (position > 0 || frameBytes(written) > active().bytes()) {
+      if (position > 0 || !fits(written)) {
         beginSegment(frameBytes(written));
       }
     }
@@ -226,6 +230,13 @@ public final class DurableLog implements LogReader, Closeable {
     poisoned = false;
     if (position > active().bytes() / 2) {
       supply.prepare();
+    }
+  }
+
+  private void requireUsable() throws IOException {
+    if (poisoned) {
+      throw new IOException(
+          "an earlier write to %s failed: nothing more is written".formatted(directory));
     }
   }
 
@@ -243,9 +254,21 @@ public final class DurableLog implements LogReader, Closeable {
     return FrameHeader.frameBytes(FrameBody.encodedBytes(change));
   }
 
+  /** Behind every frame there must be room for the seal. */
+  private boolean fits(LogChange change) {
+    return position + frameBytes(change) + FrameHeader.SEAL_BYTES <= active().bytes();
+  }
+
+  /**
+   * Goes on in a new segment. It gets its name before the old one is sealed: a seal without a next
+   * segment says that one was lost.
+   *
+   * @param bytes of its first frame
+   */
   private void beginSegment(long bytes) throws IOException {
     int generation = active().generation() + 1;
-    Segment next = supply.take(generation, bytes);
+    Segment next = supply.take(generation, bytes + FrameHeader.SEAL_BYTES);
+    seal(active(), position);
     lock.writeLock().lock();
     try {
       segments.put(generation, next);
@@ -253,6 +276,12 @@ public final class DurableLog implements LogReader, Closeable {
       lock.writeLock().unlock();
     }
     position = 0;
+  }
+
+  private void seal(Segment segment, long at) throws IOException {
+    segment.file().write(encoder.seal(segment, nextSequence), at);
+    segment.file().sync();
+    nextSequence++;
   }
 
   private FrameIndex.Location writeFrame(LogChange change) throws IOException {
@@ -271,13 +300,14 @@ public final class DurableLog implements LogReader, Closeable {
   }
 
   private void writeFrame(LogChange change, ByteBuffer frame) throws IOException {
-    encoder.encode(change, contents.lastIndex(), active().generation(), nextSequence, frame);
+    encoder.encode(change, contents.lastIndex(), active(), nextSequence, frame);
     active().file().write(frame, position);
     active().file().sync();
   }
 
   /** Deletes the segments that hold nothing but entries up to {@code index}. */
   public void compactTo(long index) throws IOException {
+    requireUsable();
     if (position == 0) {
       return; // the active segment has yet to repeat the hard state
     }
@@ -294,12 +324,14 @@ public final class DurableLog implements LogReader, Closeable {
     } finally {
       lock.writeLock().unlock();
     }
+    poisoned = true; // A file that stays would leave a gap when later ones are deleted.
     for (Segment segment : dropped) {
       segment.close();
       disk.delete(segment.path());
       // One by one and in order: a crash in between leaves no gap.
       disk.syncDirectory(directory);
     }
+    poisoned = false;
   }
 
   @Override

@@ -21,22 +21,34 @@ final class FrameEncoder {
    * @param target holds at least {@link FrameHeader#frameBytes}
    */
   void encode(
-      LogChange change, long lastIndexBefore, int generation, long sequence, ByteBuffer target) {
-    target.clear();
-    for (int i = 0; i < FrameHeader.BYTES; i++) {
-      target.put((byte) 0);
-    }
+      LogChange change, long lastIndexBefore, Segment segment, long sequence, ByteBuffer target) {
+    target.clear().position(FrameHeader.BYTES);
     FrameBody.encode(change, lastIndexBefore, target);
-    int bodyLength = target.position() - FrameHeader.BYTES;
-    while (target.position() % Sectors.BYTES != 0) {
-      target.put(PADDING);
+    finish(segment, sequence, target);
+  }
+
+  /** The frame that ends a segment, with its limit set. */
+  ByteBuffer seal(Segment segment, long sequence) {
+    ByteBuffer seal = ByteBuffer.allocate(FrameHeader.SEAL_BYTES).position(FrameHeader.BYTES);
+    finish(segment, sequence, seal);
+    return seal;
+  }
+
+  private void finish(Segment segment, long sequence, ByteBuffer frame) {
+    int bodyLength = frame.position() - FrameHeader.BYTES;
+    while (frame.position() % Sectors.BYTES != 0) {
+      frame.put(PADDING);
     }
-    target.flip();
-    int salt = whiten(target, bodyLength, sequence);
+    frame.flip();
+    for (int i = 0; i < FrameHeader.BYTES; i++) {
+      frame.put(i, (byte) 0); // What an earlier frame left there does not count as dense.
+    }
+    int salt = whiten(frame, bodyLength, sequence);
     var crc = new CRC32C();
-    crc.update(target.slice(FrameHeader.BYTES, target.limit() - FrameHeader.BYTES));
-    new FrameHeader(generation, salt, sequence, bodyLength, (int) crc.getValue())
-        .encode(identity, target);
+    crc.update(frame.slice(FrameHeader.BYTES, frame.limit() - FrameHeader.BYTES));
+    new FrameHeader(
+            segment.generation(), salt, sequence, segment.bytes(), bodyLength, (int) crc.getValue())
+        .encode(identity, frame);
   }
 
   /** Makes every sector dense; the first salt that does it, 0 when none is needed. */

@@ -69,7 +69,7 @@ public final class LogTail {
       var scanner = new SegmentScanner(segment);
       while (position < segment.bytes()) {
         ByteBuffer sector = scanner.at(position, Sectors.BYTES);
-        if (Sectors.isZero(sector, 0, FrameHeader.BYTES)) {
+        if (Sectors.isZero(sector, 0, FrameHeader.BYTES) || isSeal(sector)) {
           return;
         }
         if (!takeFrame(segment, scanner, sector, taker)) {
@@ -81,6 +81,10 @@ public final class LogTail {
         }
       }
     }
+  }
+
+  private boolean isSeal(ByteBuffer sector) {
+    return FrameHeader.isValid(identity, sector) && FrameHeader.decode(sector).isSeal();
   }
 
   private boolean takeFrame(

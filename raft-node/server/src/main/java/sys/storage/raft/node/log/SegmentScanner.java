@@ -11,12 +11,13 @@ final class SegmentScanner {
   private static final int WINDOW_BYTES = 256 << 10;
 
   private final Segment segment;
-  private ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+  private ByteBuffer window;
   private long windowStart;
   private int windowLength;
 
   SegmentScanner(Segment segment) {
     this.segment = segment;
+    this.window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, segment.bytes()));
   }
 
   /** These bytes; valid until the next call. They must lie inside the segment. */

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.node.disk.Disk;
@@ -27,11 +28,12 @@ final class SnapshotFile {
   }
 
   /** Writes and fsyncs a new file. */
-  static void write(Disk disk, Path path, SnapshotMetadata metadata, SnapshotContent content)
+  static void write(
+      Disk disk, Path path, UUID clusterId, SnapshotMetadata metadata, SnapshotContent content)
       throws IOException {
     try (DiskFile file = disk.create(path)) {
       var out = new ChecksummedOutput(file);
-      out.write(SnapshotHeader.encode(metadata));
+      out.write(SnapshotHeader.encode(clusterId, metadata));
       var body = new DataOutputStream(out);
       content.writeTo(body);
       body.flush();
@@ -41,7 +43,7 @@ final class SnapshotFile {
   }
 
   /** Reads the whole file and compares checksums. */
-  static Checked check(Disk disk, Path path) throws IOException {
+  static Checked check(Disk disk, Path path, UUID clusterId) throws IOException {
     try (DiskFile file = disk.open(path)) {
       long covered = file.size() - CRC_BYTES;
       if (covered < SnapshotHeader.FIXED_BYTES) {
@@ -58,17 +60,17 @@ final class SnapshotFile {
       if (buffer.getInt(0) != (int) crc.getValue()) {
         return new Checked.Damaged("its checksum is wrong");
       }
-      return new Checked.Whole(header(file).metadata);
+      return new Checked.Whole(header(file, clusterId).metadata);
     } catch (IllegalArgumentException malformed) {
       return new Checked.Damaged(String.valueOf(malformed.getMessage()));
     }
   }
 
   /** Opens a file that has been checked. */
-  static SnapshotInput open(Disk disk, Path path) throws IOException {
+  static SnapshotInput open(Disk disk, Path path, UUID clusterId) throws IOException {
     DiskFile file = disk.open(path);
     try {
-      Header header = header(file);
+      Header header = header(file, clusterId);
       var body = new FileRangeInput(file, header.bytes, file.size() - CRC_BYTES);
       return new SnapshotInput(header.metadata, new DataInputStream(body));
     } catch (IOException | RuntimeException failure) {
@@ -79,13 +81,14 @@ final class SnapshotFile {
 
   private record Header(SnapshotMetadata metadata, long bytes) {}
 
-  private static Header header(DiskFile file) throws IOException {
+  private static Header header(DiskFile file, UUID clusterId) throws IOException {
     ByteBuffer fixed = ByteBuffer.allocate(SnapshotHeader.FIXED_BYTES);
     file.read(fixed, 0);
     int length = SnapshotHeader.restBytes(fixed.flip());
     ByteBuffer rest = ByteBuffer.allocate(length);
     file.read(rest, SnapshotHeader.FIXED_BYTES);
     return new Header(
-        SnapshotHeader.decode(rest.flip(), file.size()), SnapshotHeader.FIXED_BYTES + length);
+        SnapshotHeader.decode(clusterId, rest.flip(), file.size()),
+        SnapshotHeader.FIXED_BYTES + length);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,27 +40,31 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
 
   private final Disk disk;
   private final Path directory;
+  private final UUID clusterId;
 
   /** By index. */
   private final NavigableMap<Long, Path> files = new ConcurrentSkipListMap<>();
 
   private volatile SnapshotMetadata newest = SnapshotMetadata.NONE;
+  private volatile boolean failed;
   private Optional<IncomingSnapshot> incoming = Optional.empty();
 
-  private SnapshotStore(Disk disk, Path directory) {
+  private SnapshotStore(Disk disk, Path directory, UUID clusterId) {
     this.disk = disk;
     this.directory = directory;
+    this.clusterId = clusterId;
   }
 
   /**
    * Opens the directory, creating it when it is not there. Deletes unfinished files; reads the
    * newest snapshot whole.
    *
-   * @throws CorruptionException when that is damaged
+   * @param clusterId whose snapshots these are
+   * @throws CorruptionException when that is damaged, or another cluster's
    */
-  public static SnapshotStore open(Disk disk, Path directory) throws IOException {
+  public static SnapshotStore open(Disk disk, Path directory, UUID clusterId) throws IOException {
     disk.createDirectories(directory);
-    var store = new SnapshotStore(disk, directory);
+    var store = new SnapshotStore(disk, directory, clusterId);
     disk.delete(directory.resolve(SAVING));
     disk.delete(directory.resolve(RECEIVING));
     for (String name : disk.list(directory)) {
@@ -78,7 +83,7 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
 
   private SnapshotMetadata checkNewest() throws IOException {
     Path path = files.lastEntry().getValue();
-    return switch (SnapshotFile.check(disk, path)) {
+    return switch (SnapshotFile.check(disk, path, clusterId)) {
       case SnapshotFile.Checked.Whole(SnapshotMetadata metadata)
           when metadata.index() == files.lastKey() ->
           metadata;
@@ -95,6 +100,15 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
   }
 
   /**
+   * Whether an fsync of the directory failed. Nothing is known then of the names in it, and a later
+   * fsync may lie: the process must end. (After a failed fsync of a file under a temporary name it
+   * goes on: that file is deleted.) Any thread.
+   */
+  public boolean failed() {
+    return failed;
+  }
+
+  /**
    * Opens the newest snapshot. Any thread.
    *
    * @throws IllegalStateException when there is none
@@ -103,7 +117,7 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     if (files.isEmpty()) {
       throw new IllegalStateException("there is no snapshot in " + directory);
     }
-    return SnapshotFile.open(disk, files.lastEntry().getValue());
+    return SnapshotFile.open(disk, files.lastEntry().getValue(), clusterId);
   }
 
   /**
@@ -117,9 +131,13 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     Path temporary = directory.resolve(SAVING);
     disk.delete(temporary);
     try {
-      SnapshotFile.write(disk, temporary, metadata, content);
+      SnapshotFile.write(disk, temporary, clusterId, metadata, content);
     } catch (IOException | RuntimeException failure) {
-      disk.delete(temporary);
+      try {
+        disk.delete(temporary);
+      } catch (IOException stays) {
+        failure.addSuppressed(stays); // It is deleted before the next one is written.
+      }
       throw failure;
     }
     return publish(temporary, withSize(metadata, size(temporary)));
@@ -164,7 +182,7 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
   }
 
   private Optional<String> check(Path path, SnapshotMetadata expected) throws IOException {
-    return switch (SnapshotFile.check(disk, path)) {
+    return switch (SnapshotFile.check(disk, path, clusterId)) {
       case SnapshotFile.Checked.Whole(SnapshotMetadata metadata) ->
           metadata.equals(expected)
               ? Optional.empty()
@@ -189,7 +207,9 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     }
     Path path = directory.resolve("snapshot-%019d.raft".formatted(metadata.index()));
     disk.rename(temporary, path);
+    failed = true;
     disk.syncDirectory(directory);
+    failed = false;
     files.put(metadata.index(), path);
     newest = metadata;
     while (files.size() > KEPT) {

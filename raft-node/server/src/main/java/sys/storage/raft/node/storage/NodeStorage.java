@@ -39,6 +39,7 @@ public final class NodeStorage implements Closeable {
   private final DurableLog log;
   private final SnapshotStore snapshots;
   private final Restored restored;
+  private boolean failed;
 
   private NodeStorage(
       DataDirectory directory, DurableLog log, SnapshotStore snapshots, Restored restored) {
@@ -116,10 +117,12 @@ public final class NodeStorage implements Closeable {
    */
   public static NodeStorage open(
       DataDirectory directory, StorageOptions options, Executor background) throws IOException {
-    if (directory.clusterId().isEmpty()) {
-      throw new IllegalStateException(directory.root() + " is blank");
-    }
-    SnapshotStore snapshots = SnapshotStore.open(directory.disk(), directory.snapshotDirectory());
+    UUID clusterId =
+        directory
+            .clusterId()
+            .orElseThrow(() -> new IllegalStateException(directory.root() + " is blank"));
+    SnapshotStore snapshots =
+        SnapshotStore.open(directory.disk(), directory.snapshotDirectory(), clusterId);
     DurableLog log =
         DurableLog.open(
             directory.disk(),
@@ -190,6 +193,17 @@ public final class NodeStorage implements Closeable {
    *     node must stop
    */
   public WriteResult write(List<PersistBatch> batches) throws IOException {
+    if (failed || snapshots.failed()) {
+      throw new IOException(
+          "an earlier write to %s failed: nothing more is written".formatted(directory.root()));
+    }
+    failed = true; // until all of this has succeeded
+    WriteResult result = writeInOrder(batches);
+    failed = false;
+    return result;
+  }
+
+  private WriteResult writeInOrder(List<PersistBatch> batches) throws IOException {
     var refused = new ArrayList<RefusedSnapshot>();
     var changes = new ArrayList<LogChange>();
     long compactTo = 0;
@@ -228,7 +242,8 @@ public final class NodeStorage implements Closeable {
 
   /**
    * Writes a snapshot of the state machine, durably; blocks for as long as that takes. Deletes all
-   * but the newest two. A failure leaves the older ones in place, and no more.
+   * but the newest two. A failure leaves the older ones in place, and no more; but where the fsync
+   * of the directory failed, every later {@link #write} fails, and the node must stop.
    *
    * @return the metadata with its size; that of the newest snapshot when a newer one arrived
    *     meanwhile

@@ -131,8 +131,8 @@ final class DataDirectoryTest {
       strings = {
         "",
         "no json",
-        "{\"formatVersion\":1}",
-        "{\"formatVersion\":1,\"memberName\":\"demo-0\",\"incarnation\":\"no uuid\"}",
+        "{\"formatVersion\":2}",
+        "{\"formatVersion\":2,\"memberName\":\"demo-0\",\"incarnation\":\"no uuid\"}",
         "[]"
       })
   void unreadableMetadataIsRefusedWithAWayOut(String content) throws IOException {
@@ -145,9 +145,9 @@ final class DataDirectoryTest {
   @Test
   void anUnknownFormatVersionIsRefused() throws IOException {
     Files.writeString(
-        parent.resolve("metadata.json"), "{\"formatVersion\":2,\"memberName\":\"demo-0\"}");
+        parent.resolve("metadata.json"), "{\"formatVersion\":3,\"memberName\":\"demo-0\"}");
     assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
-        .hasMessageContaining("has format version 2, this program knows version 1");
+        .hasMessageContaining("has format version 3, this program knows version 2");
   }
 
   @Test

@@ -148,17 +148,15 @@ final class DurableLogTest {
     for (int i = 0; i < 20; i++) {
       log.write(List.of(append(entries(1 + i, 1, 1, 1000))));
     }
+    var expected = new ArrayList<String>();
+    for (int generation = 1; disk.exists(segment(generation + 1)); generation++) {
+      expected.add("delete " + Segment.name(generation));
+      expected.add("syncDirectory log");
+    }
+    assertThat(expected).hasSizeGreaterThan(4);
     disk.forgetCalls();
     log.compactTo(20);
-    assertThat(disk.calls())
-        .extracting(MemoryDisk.Call::toString)
-        .containsExactly(
-            "delete segment-0000000001.log",
-            "syncDirectory log",
-            "delete segment-0000000002.log",
-            "syncDirectory log",
-            "delete segment-0000000003.log",
-            "syncDirectory log");
+    assertThat(disk.calls()).extracting(MemoryDisk.Call::toString).isEqualTo(expected);
   }
 
   /** Else a crash could leave the frame's segment without a name. */

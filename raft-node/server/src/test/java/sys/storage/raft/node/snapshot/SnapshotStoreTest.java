@@ -21,6 +21,8 @@ final class SnapshotStoreTest {
 
   private static final Path DIRECTORY = Path.of("/data/snapshots");
 
+  private static final UUID CLUSTER = new UUID(0, 12);
+
   private final MemoryDisk disk = new MemoryDisk();
 
   @Test
@@ -29,7 +31,7 @@ final class SnapshotStoreTest {
     new Random(1).nextBytes(state);
     SnapshotMetadata saved = open().save(metadata(42), body -> body.write(state));
 
-    SnapshotStore reopened = SnapshotStore.open(crash(), DIRECTORY);
+    SnapshotStore reopened = SnapshotStore.open(crash(), DIRECTORY, CLUSTER);
 
     assertThat(reopened.newest()).isEqualTo(saved);
     assertThat(saved.sizeBytes()).isGreaterThan(200_000);
@@ -56,7 +58,7 @@ final class SnapshotStoreTest {
     disk.setFault(call -> {});
 
     assertThat(open().newest().index()).isEqualTo(1);
-    assertThat(SnapshotStore.open(crash(), DIRECTORY).newest().index()).isEqualTo(1);
+    assertThat(SnapshotStore.open(crash(), DIRECTORY, CLUSTER).newest().index()).isEqualTo(1);
   }
 
   @Test
@@ -93,7 +95,7 @@ final class SnapshotStoreTest {
     for (int stop = 0; stop < 8; stop++) {
       for (boolean keepNames : new boolean[] {false, true}) {
         MemoryDisk crashing = new MemoryDisk();
-        SnapshotStore store = SnapshotStore.open(crashing, DIRECTORY);
+        SnapshotStore store = SnapshotStore.open(crashing, DIRECTORY, CLUSTER);
         store.save(metadata(1), body -> body.write(new byte[3000]));
         int[] left = {stop};
         crashing.setFault(
@@ -110,7 +112,8 @@ final class SnapshotStoreTest {
         }
         MemoryDisk.Survival half = (file, sector) -> sector % 2 == 0;
         MemoryDisk after = keepNames ? crashing.crashKeepingNames(half) : crashing.crash(half);
-        assertThat(SnapshotStore.open(after, DIRECTORY).newest().index()).isBetween(confirmed, 2L);
+        assertThat(SnapshotStore.open(after, DIRECTORY, CLUSTER).newest().index())
+            .isBetween(confirmed, 2L);
       }
     }
   }
@@ -125,7 +128,7 @@ final class SnapshotStoreTest {
     for (long bit = 0; bit < bits; bit++) {
       MemoryDisk damaged = crash();
       damaged.content(newest)[(int) (bit / 8)] ^= (byte) (1 << (bit % 8));
-      assertThatThrownBy(() -> SnapshotStore.open(damaged, DIRECTORY))
+      assertThatThrownBy(() -> SnapshotStore.open(damaged, DIRECTORY, CLUSTER))
           .isInstanceOf(CorruptionException.class)
           .hasMessageContaining("snapshot-0000000000000000002.raft is corrupt");
     }
@@ -141,7 +144,7 @@ final class SnapshotStoreTest {
       try (var file = damaged.create(newest)) {
         file.write(ByteBuffer.wrap(disk.content(newest), 0, length), 0);
       }
-      assertThatThrownBy(() -> SnapshotStore.open(damaged, DIRECTORY))
+      assertThatThrownBy(() -> SnapshotStore.open(damaged, DIRECTORY, CLUSTER))
           .isInstanceOf(CorruptionException.class);
     }
   }
@@ -179,7 +182,7 @@ final class SnapshotStoreTest {
   }
 
   private SnapshotStore open() throws IOException {
-    return SnapshotStore.open(disk, DIRECTORY);
+    return SnapshotStore.open(disk, DIRECTORY, CLUSTER);
   }
 
   private MemoryDisk crash() {

@@ -88,17 +88,16 @@ public final class Storage {
   }
 
   /**
-   * Whether the log, as it was opened last, ended in a write that a crash had torn: its remains are
-   * zeroed before the names in its directory are synced.
+   * Whether the log, as it was opened last, ended in a write that a crash had torn: then it goes on
+   * in a new segment, which is the first thing that is made when the names are synced.
    */
   public boolean endedTorn() {
-    long syncs = 0;
+    boolean synced = false;
     for (MemoryDisk.Call call : disk.calls()) {
       if (call.path().equals(LOG) && call.name().equals("syncDirectory")) {
-        return syncs > 1;
-      }
-      if (LOG.equals(call.path().getParent()) && call.name().equals("sync")) {
-        syncs++;
+        synced = true;
+      } else if (synced && LOG.equals(call.path().getParent())) {
+        return call.name().equals("create");
       }
     }
     return false;

@@ -1,0 +1,83 @@
+package sys.storage.raft.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.disk.MemoryDisk;
+
+/** One process with its storage, on a disk that the process before may have left in any state. */
+final class StorageDriver {
+
+  static final UUID CLUSTER = new UUID(0, 0xC1);
+  static final Path ROOT = Path.of("/data");
+  static final String MEMBER = "demo-0";
+
+  /** Small, so that a short history fills several. */
+  static final StorageOptions OPTIONS = new StorageOptions(4 << 10);
+
+  private final Ledger ledger;
+  private final NodeStorage storage;
+
+  private StorageDriver(Ledger ledger, NodeStorage storage) {
+    this.ledger = ledger;
+    this.storage = storage;
+  }
+
+  /** Starts a process, which bootstraps a cluster where it finds a blank directory. */
+  static StorageDriver start(MemoryDisk disk, Ledger ledger) throws IOException {
+    DataDirectory directory = DataDirectory.open(disk, ROOT, MEMBER, ledger::newIncarnation);
+    ledger.opened(directory);
+    NodeStorage storage =
+        directory.clusterId().isPresent()
+            ? NodeStorage.open(directory, OPTIONS, Runnable::run)
+            : NodeStorage.format(
+                directory,
+                CLUSTER,
+                List.of(Bootstrap.firstEntry(directory.member(), 1)),
+                Bootstrap.HARD_STATE,
+                OPTIONS,
+                Runnable::run);
+    ledger.found(storage);
+    return new StorageDriver(ledger, storage);
+  }
+
+  NodeStorage storage() {
+    return storage;
+  }
+
+  void perform(List<Deed> deeds) throws IOException {
+    for (Deed deed : deeds) {
+      switch (deed) {
+        case Deed.Write write -> write(write);
+        case Deed.Save save -> save(save);
+      }
+    }
+  }
+
+  private void write(Deed.Write write) throws IOException {
+    ledger.asked(write);
+    assertThat(storage.write(write.batches())).isEqualTo(WriteResult.ALL_WRITTEN);
+    ledger.confirmed(write);
+  }
+
+  private void save(Deed.Save save) throws IOException {
+    SnapshotImage image = save.image();
+    ledger.asked(image);
+    int half = image.body().length / 2;
+    storage.save(
+        image.metadata(),
+        body -> {
+          body.write(image.body(), 0, half);
+          if (save.meanwhile().isPresent()) {
+            write(save.meanwhile().get());
+          }
+          body.write(image.body(), half, image.body().length - half);
+        });
+    ledger.confirmed(image);
+  }
+}
