@@ -64,6 +64,13 @@ simulate: build ## clusters in virtual time under every fault: SEEDS=n, or SEED=
 simulate-coverage: build ## which branches of the protocol core the simulation takes
 	@bin/simulate --coverage --first $(or $(FIRST),1) --seeds $(SEEDS)
 
+ROUNDS ?= 200
+.PHONY: torture
+torture: ## kill -9 of three nodes under load, one, two or all at once: ROUNDS=n, TORTURE_SEED=x
+	@status=0; $(MAVEN) torture test -pl test-harness/scenarios -am -Dtest=TortureTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtorture.rounds=$(ROUNDS) $(if $(TORTURE_SEED),-Dtorture.seed=$(TORTURE_SEED)) || status=$$?; \
+	 grep '^kill -9: ' target/torture.log || status=1; exit $$status
+
 clean: ## remove what was built
 	@$(MAVEN) clean clean
 

@@ -1,6 +1,7 @@
 package sys.storage.raft.node.runtime;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ public final class RaftMember implements AutoCloseable {
    * Restores the state machine from the newest snapshot and starts the threads.
    *
    * @param storage of a formatted directory; closed with this member
-   * @throws IOException when the snapshot cannot be read
+   * @throws IOException when snapshot or log cannot be read
    */
   public static RaftMember start(
       UUID clusterId,
@@ -75,7 +76,12 @@ public final class RaftMember implements AutoCloseable {
         state.restore(input);
       }
     }
-    var member = new RaftMember(clusterId, self, storage, state, options, surroundings);
+    RaftMember member;
+    try {
+      member = new RaftMember(clusterId, self, storage, state, options, surroundings);
+    } catch (UncheckedIOException unreadLog) {
+      throw unreadLog.getCause();
+    }
     member.logThread.start();
     member.applyThread.start();
     member.loopThread.start();

@@ -2,6 +2,7 @@ package sys.storage.raft.node.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,9 @@ public final class NodeStorage implements Closeable {
       finishInstallation(log, snapshots.newest(), directory);
       Restored restored = restored(log, snapshots.newest());
       return new NodeStorage(directory, log, snapshots, restored);
+    } catch (UncheckedIOException failure) {
+      log.close();
+      throw failure.getCause();
     } catch (IOException | RuntimeException failure) {
       log.close();
       throw failure;

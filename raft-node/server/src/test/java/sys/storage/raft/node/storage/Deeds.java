@@ -177,9 +177,9 @@ final class Deeds {
     if (random.nextBoolean()) {
       deeds.addAll(write(batch(OptionalLong.empty(), List.of(), Optional.of(newTerm))));
     }
+    deeds.addAll(installed(image, image.chunks(1 + random.nextInt(3), true, Optional.of(newTerm))));
     HardState committed = new HardState(term, newTerm.vote(), index);
-    deeds.addAll(
-        installed(image, image.chunks(1 + random.nextInt(3), true, Optional.of(committed))));
+    deeds.addAll(write(batch(OptionalLong.empty(), List.of(), Optional.of(committed))));
     return deeds;
   }
 

@@ -38,22 +38,41 @@ final class Ledger {
   private long confirmedSnapshot;
   private Optional<MemberId> member = Optional.empty();
   private boolean formatted;
+  private final long machine;
   private int incarnations;
+  private boolean diskFails;
+
+  Ledger() {
+    this(1);
+  }
+
+  /**
+   * @param machine those of different machines draw different incarnations
+   */
+  Ledger(long machine) {
+    this.machine = machine;
+  }
 
   Ledger copy() {
-    var copy = new Ledger();
+    var copy = new Ledger(machine);
     copy.possible = List.copyOf(possible);
     copy.snapshots.putAll(snapshots);
     copy.confirmedSnapshot = confirmedSnapshot;
     copy.member = member;
     copy.formatted = formatted;
     copy.incarnations = incarnations;
+    copy.diskFails = diskFails;
     return copy;
+  }
+
+  /** Where it does, a received snapshot may be refused, and the rest of its batch be written. */
+  void diskFails() {
+    diskFails = true;
   }
 
   /** One that was never used. */
   UUID newIncarnation() {
-    return new UUID(77, ++incarnations);
+    return new UUID(machine, ++incarnations);
   }
 
   /** The state after all that was asked. */
@@ -63,13 +82,15 @@ final class Ledger {
 
   /** The newest snapshot that is confirmed. */
   Optional<SnapshotImage> snapshot() {
-    return Optional.ofNullable(snapshots.get(confirmedSnapshot));
+    return snapshot(confirmedSnapshot);
+  }
+
+  Optional<SnapshotImage> snapshot(long index) {
+    return Optional.ofNullable(snapshots.get(index));
   }
 
   /** The directory told the process who it is. */
   void opened(DataDirectory directory) {
-    member.ifPresent(known -> assertThat(directory.member()).isEqualTo(known));
-    member = Optional.of(directory.member());
     if (formatted) {
       assertThat(directory.clusterId()).contains(StorageDriver.CLUSTER);
     }
@@ -79,13 +100,41 @@ final class Ledger {
     }
   }
 
+  /** For a disk that lost a snapshot: the log may stand for all of it. */
+  Ledger withoutSnapshots() {
+    Ledger copy = copy();
+    copy.confirmedSnapshot = 0;
+    return copy;
+  }
+
   void asked(Deed.Write write) {
     write.installed().ifPresent(image -> snapshots.put(image.metadata().index(), image));
+    LogState before = possible.getLast();
     var states = new ArrayList<>(possible);
+    if (diskFails) {
+      states.addAll(refused(before, write));
+    }
+    LogState state = before;
     for (PersistBatch batch : write.batches()) {
-      states.add(states.getLast().after(batch));
+      state = state.after(batch);
+      states.add(state);
     }
     possible = List.copyOf(states);
+  }
+
+  private static List<LogState> refused(LogState before, Deed.Write write) {
+    var states = new ArrayList<LogState>();
+    LogState state = before;
+    for (PersistBatch batch : write.batches()) {
+      state = state.afterRefused(batch);
+      states.add(state);
+    }
+    return states;
+  }
+
+  /** It was confirmed without the snapshot. */
+  void confirmedWithoutSnapshot(Deed.Write write) {
+    possible = List.of(refused(possible.getFirst(), write).getLast());
   }
 
   void confirmed(Deed.Write write) {
@@ -102,7 +151,9 @@ final class Ledger {
   }
 
   /** Fails unless this may be found; from now on it is what was confirmed. */
-  void found(NodeStorage storage) throws IOException {
+  void found(DataDirectory directory, NodeStorage storage) throws IOException {
+    member.ifPresent(known -> assertThat(directory.member()).isEqualTo(known));
+    member = Optional.of(directory.member());
     Restored restored = storage.restored();
     SnapshotMetadata snapshot = restored.snapshot();
     assertThat(snapshot.index()).as("newest snapshot").isGreaterThanOrEqualTo(confirmedSnapshot);

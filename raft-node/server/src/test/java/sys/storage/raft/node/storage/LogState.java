@@ -33,6 +33,19 @@ record LogState(long base, List<Entry> entries, HardState hardState, boolean rem
     return entries.subList((int) (index - base - 1), entries.size());
   }
 
+  /** Without what a snapshot in the batch does to the log: it was refused. */
+  LogState afterRefused(PersistBatch batch) {
+    return after(
+        new PersistBatch(
+            batch.number(),
+            Optional.empty(),
+            batch.truncateFrom(),
+            batch.entries(),
+            batch.hardState(),
+            batch.compactTo(),
+            batch.removed()));
+  }
+
   LogState after(PersistBatch batch) {
     long base = this.base;
     var entries = new ArrayList<>(this.entries);

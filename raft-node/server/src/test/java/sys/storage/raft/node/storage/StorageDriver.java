@@ -1,8 +1,7 @@
 package sys.storage.raft.node.storage;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +21,7 @@ final class StorageDriver {
 
   private final Ledger ledger;
   private final NodeStorage storage;
+  private boolean stopped;
 
   private StorageDriver(Ledger ledger, NodeStorage storage) {
     this.ledger = ledger;
@@ -42,7 +42,11 @@ final class StorageDriver {
                 Bootstrap.HARD_STATE,
                 OPTIONS,
                 Runnable::run);
-    ledger.found(storage);
+    try {
+      ledger.found(directory, storage);
+    } catch (UncheckedIOException unread) {
+      throw new IOException(unread.getMessage(), unread);
+    }
     return new StorageDriver(ledger, storage);
   }
 
@@ -50,22 +54,40 @@ final class StorageDriver {
     return storage;
   }
 
+  /** Whether a write failed: the node would end its process. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Does one after the other, up to a received snapshot that is refused. */
   void perform(List<Deed> deeds) throws IOException {
     for (Deed deed : deeds) {
-      switch (deed) {
-        case Deed.Write write -> write(write);
-        case Deed.Save save -> save(save);
+      boolean done =
+          switch (deed) {
+            case Deed.Write write -> write(write);
+            case Deed.Save save -> save(save);
+          };
+      if (!done) {
+        return;
       }
     }
   }
 
-  private void write(Deed.Write write) throws IOException {
+  /** False when its snapshot was refused. */
+  private boolean write(Deed.Write write) throws IOException {
     ledger.asked(write);
-    assertThat(storage.write(write.batches())).isEqualTo(WriteResult.ALL_WRITTEN);
-    ledger.confirmed(write);
+    stopped = true; // until it has succeeded
+    WriteResult result = storage.write(write.batches());
+    stopped = false;
+    if (result.refused().isEmpty()) {
+      ledger.confirmed(write);
+      return true;
+    }
+    ledger.confirmedWithoutSnapshot(write);
+    return false;
   }
 
-  private void save(Deed.Save save) throws IOException {
+  private boolean save(Deed.Save save) throws IOException {
     SnapshotImage image = save.image();
     ledger.asked(image);
     int half = image.body().length / 2;
@@ -74,10 +96,11 @@ final class StorageDriver {
         body -> {
           body.write(image.body(), 0, half);
           if (save.meanwhile().isPresent()) {
-            write(save.meanwhile().get());
+            perform(List.of(save.meanwhile().get()));
           }
           body.write(image.body(), half, image.body().length - half);
         });
     ledger.confirmed(image);
+    return true;
   }
 }

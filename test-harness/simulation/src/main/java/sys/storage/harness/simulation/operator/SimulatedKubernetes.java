@@ -363,7 +363,8 @@ public final class SimulatedKubernetes {
       rare.saw(Rare.TORN_WRITE_FOUND);
     }
     if (machine.storage().isDamaged()) {
-      judgeDamaged(ordinal, machine);
+      rare.saw(Rare.DAMAGE_HARMLESS); // Else it would have been refused.
+      machine.storage().foundSound();
     }
     Claim claim = claims.get(ordinal);
     if (claim != null) {
@@ -379,18 +380,6 @@ public final class SimulatedKubernetes {
       throw new Violation(
           "RecoveryKeepsDurable",
           "%s cannot start: %s".formatted(machine.name(), why.getMessage()));
-    }
-  }
-
-  /** It has started: what was damaged is nothing that it relies on, or the name of its cluster. */
-  private void judgeDamaged(int ordinal, Machine machine) {
-    Optional<UUID> found = machine.process().flatMap(SimulatedProcess::clusterId);
-    if (found.isPresent() && !found.get().toString().equals(status().clusterId())) {
-      rare.saw(Rare.DAMAGE_FOUND);
-      replaceLater(ordinal);
-    } else {
-      rare.saw(Rare.DAMAGE_HARMLESS);
-      machine.storage().foundSound();
     }
   }
 
