@@ -15,7 +15,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
