@@ -207,9 +207,12 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     }
     Path path = directory.resolve("snapshot-%019d.raft".formatted(metadata.index()));
     disk.rename(temporary, path);
-    failed = true;
-    disk.syncDirectory(directory);
-    failed = false;
+    try {
+      disk.syncDirectory(directory);
+    } catch (IOException failure) {
+      failed = true; // Not before: the log is written to meanwhile.
+      throw failure;
+    }
     files.put(metadata.index(), path);
     newest = metadata;
     while (files.size() > KEPT) {

@@ -237,6 +237,42 @@ final class NodeStorageTest {
         .hasMessageContaining("begins with entry 51");
   }
 
+  /** The threads of log and snapshots do not wait for each other. */
+  @Test
+  void theLogIsWrittenWhileTheDirectoryOfASnapshotIsSynced() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(List.of(append(1, 1, 5)));
+    int[] written = {0};
+    disk.setFault(
+        call -> {
+          if (call.toString().equals("syncDirectory snapshots")) {
+            written[0]++;
+            storage.write(List.of(append(6, 1, 1)));
+          }
+        });
+    storage.save(metadata(5, 1), body -> body.write(1));
+    assertThat(written).containsExactly(1);
+  }
+
+  @Test
+  void nothingIsWrittenAfterTheFsyncOfASnapshotsNameFailed() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(List.of(append(1, 1, 5)));
+    disk.setFault(
+        call -> {
+          if (call.toString().equals("syncDirectory snapshots")) {
+            throw new IOException("Input/output error");
+          }
+        });
+    assertThatThrownBy(() -> storage.save(metadata(5, 1), body -> body.write(1)))
+        .hasMessage("Input/output error");
+    disk.setFault(call -> {});
+    assertThatThrownBy(() -> storage.write(List.of(append(6, 1, 1))))
+        .hasMessageContaining("an earlier write to /data failed");
+  }
+
   private interface Work {
     void on(MemoryDisk disk) throws IOException;
   }
