@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sys.storage.harness.scenarios.check.AcknowledgedWrites;
 import sys.storage.harness.scenarios.check.Convergence;
@@ -30,6 +32,7 @@ import sys.storage.harness.scenarios.load.StateReader;
  * round does not wait until everybody has caught up: the next kill may hit a node in its recovery.
  */
 @Tag("cluster")
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 final class TortureTest {
 
   private static final int ROUNDS = Integer.getInteger("torture.rounds", 10);
