@@ -43,6 +43,10 @@ class DiskFailureTest {
   }
 
   private TestNode start(MemoryDisk disk) throws IOException {
+    return start(disk, MIN_FREE_BYTES);
+  }
+
+  private TestNode start(MemoryDisk disk, long minFreeBytes) throws IOException {
     MemberOptions usual = TestNode.options();
     var options =
         new MemberOptions(
@@ -51,7 +55,7 @@ class DiskFailureTest {
             usual.state(),
             usual.snapshotInterval(),
             usual.snapshotLogBytes(),
-            MIN_FREE_BYTES,
+            minFreeBytes,
             usual.queuedRequests(),
             usual.queuedMessages(),
             usual.stateComparisonInterval());
@@ -66,7 +70,10 @@ class DiskFailureTest {
   }
 
   private TestNode born(MemoryDisk disk) throws IOException {
-    TestNode node = start(disk);
+    return born(start(disk));
+  }
+
+  private static TestNode born(TestNode node) {
     ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)));
     return node;
   }
@@ -153,6 +160,45 @@ class DiskFailureTest {
     disk.setUsableBytes(MIN_FREE_BYTES);
 
     await().atMost(PATIENCE).until(() -> put(node, "after").statusCode() == 200);
+  }
+
+  /** The margin is for what must not stop: elections, snapshots, the segment that is due. */
+  @Test
+  void aVolumeThatFillsUpStopsWritesBeforeTheNodeAndFreedSpaceIsNoticed() throws Exception {
+    var disk = new MemoryDisk();
+    long margin = 6 << 20;
+    disk.setUsableBytes(margin + (4 << 20));
+    TestNode node = born(start(disk, margin));
+    try (var log = new LogWatch()) {
+      int acknowledged = 0;
+      HttpResponse<String> last = putPage(node, acknowledged);
+      while (last.statusCode() == 200 && acknowledged < 5_000) {
+        last = putPage(node, ++acknowledged);
+      }
+      BadRequest.assertProblem(last, 507, "disk-full", List.of("volume", "n0", "enlarge"));
+      assertThat(stopped.getCount()).as("the node goes on").isOne();
+      assertThat(disk.usableBytes(Path.of("/data"))).as("free space").isPositive();
+      assertThat(Http.get(node.api().resolve("/health/ready")).statusCode()).isEqualTo(200);
+      assertThat(Http.get(key(node, "k0")).statusCode()).isEqualTo(200);
+
+      disk.setUsableBytes(2 * margin);
+
+      int next = acknowledged;
+      await().atMost(PATIENCE).until(() -> putPage(node, next).statusCode() == 200);
+      assertThat(log.messages())
+          .containsSubsequence(
+              "the volume is nearly full: writes are refused until space is freed",
+              "the volume has space again: writes are taken");
+      TestNode again = start(disk.crash((_, _) -> false), margin);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Http.get(again.api().resolve("/health/ready")).statusCode() == 200);
+      assertThat(ok(again.admin().status(true)).revision()).isEqualTo(acknowledged + 1);
+    }
+  }
+
+  private static HttpResponse<String> putPage(TestNode node, int number) throws Exception {
+    return Http.put(key(node, "k" + number), "v".repeat(4_000));
   }
 
   @Test

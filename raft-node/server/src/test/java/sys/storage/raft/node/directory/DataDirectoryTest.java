@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.node.disk.CorruptionException;
 import sys.storage.raft.node.disk.MemoryDisk;
 
 final class DataDirectoryTest {
@@ -52,6 +53,32 @@ final class DataDirectoryTest {
     try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
       assertThat(directory.clusterId()).contains(CLUSTER);
     }
+  }
+
+  /** Else a voter would look blank, under its old identity, and forget what it has confirmed. */
+  @Test
+  void aFlippedBitInTheNameOfAFieldIsCorruption() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      directory.format(CLUSTER);
+    }
+    Path file = parent.resolve("metadata.json");
+    Files.writeString(file, Files.readString(file).replace("clusterId", "clusterIe"));
+    assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining(file + " is corrupt at byte 0: its checksum is wrong");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"log", "snapshots"})
+  void lostMetadataIsNotTakenForANewDirectory(String part) throws IOException {
+    Files.createDirectories(parent.resolve(part));
+    DataDirectory.open(parent, "demo-0").close();
+    Files.writeString(parent.resolve(part).resolve("file"), "something");
+    Files.delete(parent.resolve("metadata.json"));
+    assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("metadata.json is corrupt at byte 0: it is missing")
+        .hasMessageContaining(part);
   }
 
   /** A process may be killed between the rename and the fsync of the directory. */

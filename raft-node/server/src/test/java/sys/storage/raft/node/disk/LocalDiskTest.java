@@ -1,5 +1,8 @@
 package sys.storage.raft.node.disk;
 
+import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,21 @@ final class LocalDiskTest {
     disk.delete(nested.resolve("other"));
     assertThat(disk.list(nested)).isEmpty();
     assertThat(disk.usableBytes(nested)).isPositive();
+  }
+
+  /** It was made by somebody else then, who made it durable. */
+  @Test
+  void aDirectoryIsUsedAlsoWhereItsParentCannotBeRead() throws IOException {
+    Path nested = directory.resolve("a/b");
+    disk.createDirectories(nested);
+    Files.setPosixFilePermissions(directory.resolve("a"), Set.of(OWNER_EXECUTE));
+    try {
+      disk.createDirectories(nested);
+      disk.create(nested.resolve("file")).close();
+    } finally {
+      Files.setPosixFilePermissions(
+          directory.resolve("a"), Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE));
+    }
   }
 
   @Test

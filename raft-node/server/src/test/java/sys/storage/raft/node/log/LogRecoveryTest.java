@@ -60,6 +60,38 @@ final class LogRecoveryTest {
     }
   }
 
+  /**
+   * A frame without its third sector was never confirmed, so it is cut off, whatever else is wrong
+   * in it. With a bit in that sector nobody can tell: a doubt is corruption.
+   */
+  @Test
+  void aFlippedBitInATornFrameIsHarmlessButInItsOnlyZeroSectorADoubt() throws IOException {
+    List<Entry> acknowledged = entries(1, 1, 3, 400);
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    log.write(List.of(append(acknowledged)));
+    int start = LogDriver.usedBytes(disk, segment(1)) / Sectors.BYTES;
+    stopBeforeSync(disk);
+    assertThatThrownBy(() -> log.write(List.of(append(entries(4, 1, 1, 5 * Sectors.BYTES)))))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    MemoryDisk torn = disk.crash((file, sector) -> sector != start + 2);
+    int end = LogDriver.usedBytes(torn, segment(1)) / Sectors.BYTES;
+    for (long bit = 8L * Sectors.BYTES * start; bit < 8L * Sectors.BYTES * end; bit++) {
+      MemoryDisk damaged = torn.fork();
+      damaged.flip(segment(1), bit);
+      long sector = bit / Sectors.BYTES / 8 - start;
+      boolean inHeader = bit < 8L * (Sectors.BYTES * start + FrameHeader.BYTES);
+      if (inHeader || sector == 2) {
+        assertThatThrownBy(() -> LogDriver.open(damaged))
+            .as("bit %d", bit)
+            .isInstanceOf(CorruptionException.class)
+            .hasMessageContaining("is corrupt at byte " + start * Sectors.BYTES);
+      } else {
+        assertThat(readAll(LogDriver.open(damaged))).as("bit %d", bit).isEqualTo(acknowledged);
+      }
+    }
+  }
+
   /** A killed process leaves what it wrote to the system, which may lose it later. */
   @Test
   void whatARestartReadsIsDurable() throws IOException {
@@ -104,7 +136,7 @@ final class LogRecoveryTest {
   }
 
   @Test
-  void aCrashWhileTheTornFrameIsZeroedIsHarmless() throws IOException {
+  void aCrashWhileATornFrameIsLeftBehindIsHarmless() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     DurableLog log = LogDriver.create(disk);
     log.write(List.of(append(entries(1, 1, 3, 100))));
@@ -120,7 +152,7 @@ final class LogRecoveryTest {
         LogDriver.open(torn);
         after = torn;
         after.setFault(call -> {});
-      } catch (MemoryDisk.Crash whileZeroing) {
+      } catch (MemoryDisk.Crash whileSealing) {
         after = torn.crash((file, sector) -> random.nextBoolean());
       }
       assertThat(LogDriver.open(after).lastIndex()).isIn(3L, 8L);
@@ -205,6 +237,38 @@ final class LogRecoveryTest {
     assertThat(LogDriver.open(after).lastIndex()).isEqualTo(1);
     Arrays.fill(after.content(segment(1)), 5 * Sectors.BYTES, 6 * Sectors.BYTES, (byte) 0);
     assertThatThrownBy(() -> LogDriver.open(after)).isInstanceOf(CorruptionException.class);
+  }
+
+  /** The segment before it is sealed: something followed. */
+  @Test
+  void aMissingLastSegmentIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int i = 1; disk.files(path -> path.equals(segment(3))).isEmpty(); i++) {
+      log.write(List.of(append(entries(i, 1, 1, 1500))));
+    }
+    disk.delete(segment(3));
+    assertThatThrownBy(() -> LogDriver.open(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("segment-0000000003.log")
+        .hasMessageContaining("is missing");
+  }
+
+  @Test
+  void aSegmentThatWasCutOffIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    log.write(List.of(append(entries(1, 1, 1, 100))));
+    log.write(List.of(append(entries(2, 1, 1, 100))));
+    byte[] whole = disk.content(segment(1));
+    int used = LogDriver.usedBytes(disk, segment(1));
+    for (int length = 0; length < whole.length; length += length < used ? 1 : 100) {
+      disk.replace(segment(1), Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> LogDriver.open(disk))
+          .as("cut off at %d", length)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("segment-0000000001.log is corrupt at byte ");
+    }
   }
 
   @Test

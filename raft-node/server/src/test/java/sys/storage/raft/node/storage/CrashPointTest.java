@@ -8,7 +8,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import sys.storage.raft.node.disk.MemoryDisk;
 
 /**
@@ -17,6 +19,7 @@ import sys.storage.raft.node.disk.MemoryDisk;
  * keep any part of what was not fsynced. The restart is stopped at its calls in the same way, and
  * what was recovered is written to, stopped and recovered again.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS) // for larger counts; the usual ones take seconds
 final class CrashPointTest {
 
   private static final int HISTORIES = Integer.getInteger("storage.histories", 6);

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.node.disk.CorruptionException;
@@ -28,6 +30,7 @@ import sys.storage.raft.node.snapshot.SnapshotStore;
  * snapshot, which only a peer would read, and refuses; the case of a hexadecimal digit in the
  * metadata; the loss of segments and snapshots that the newest snapshot stands for.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS) // for larger counts; the usual ones take seconds
 final class DamageTest {
 
   private static final int FLIPS = Integer.getInteger("storage.flips", 10_000);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sys.storage.raft.node.disk.MemoryDisk;
@@ -20,6 +22,7 @@ import sys.storage.raft.node.disk.MemoryDisk.Call;
  * confirms nothing that is not durable, and writes nothing more after a failed write; a restart
  * finds all that was confirmed.
  */
+@Timeout(value = 1, unit = TimeUnit.HOURS) // for larger counts; the usual ones take seconds
 final class DiskErrorTest {
 
   private static final int HISTORIES = Integer.getInteger("storage.histories.with.errors", 2);
@@ -189,6 +192,65 @@ final class DiskErrorTest {
     StorageDriver process = StorageDriver.start(disk, ledger);
     process.perform(new Deeds(1).next(Deeds.Kind.MANY, ledger));
     StorageDriver.start(PowerLoss.ofAll(disk), ledger);
+  }
+
+  /** After a torn write: what failed is not on the disk, although the next start can read it. */
+  @Test
+  void noFailureOfAnyCallOfARestartIsHeldAgainstTheNext() throws IOException {
+    random = new Random(4);
+    int failing = 0;
+    for (int torn = 0; torn < 300; torn++) {
+      var ledger = new Ledger();
+      MemoryDisk disk = stoppedWhileWriting(ledger);
+      boolean failed = true;
+      for (int call = 0; failed; call++) {
+        MemoryDisk next = disk.fork();
+        Ledger after = ledger.copy();
+        failed = failsToStart(next, after, call);
+        next.setFault(ignored -> {});
+        StorageDriver process = StorageDriver.start(next, after);
+        process.perform(new Deeds(call).next(Deeds.Kind.MANY, after));
+        StorageDriver.start(PowerLoss.any(next, random), after);
+        failing += failed ? 1 : 0;
+      }
+    }
+    System.out.printf("EIO at each of %,d calls of restarts after a torn write%n", failing);
+    assertThat(failing).isGreaterThan(1_000);
+  }
+
+  private MemoryDisk stoppedWhileWriting(Ledger ledger) throws IOException {
+    var disk = new MemoryDisk();
+    StorageDriver process = StorageDriver.start(disk, ledger);
+    var deeds = new Deeds(random.nextLong());
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      process.perform(deeds.next(ledger));
+    }
+    disk.setFault(
+        call -> {
+          if (call.name().equals("sync")) {
+            throw new MemoryDisk.Crash();
+          }
+        });
+    assertThatThrownBy(() -> process.perform(deeds.next(Deeds.Kind.MANY, ledger)))
+        .isInstanceOf(MemoryDisk.Crash.class);
+    return PowerLoss.any(disk, random);
+  }
+
+  private static boolean failsToStart(MemoryDisk disk, Ledger ledger, int failing) {
+    int[] left = {failing};
+    disk.setFault(
+        call -> {
+          if (left[0]-- == 0) {
+            throw new IOException("Input/output error");
+          }
+        });
+    try {
+      StorageDriver.start(disk, ledger);
+      return false;
+    } catch (IOException failure) {
+      assertThat(failure).hasMessageContaining("Input/output error");
+      return true;
+    }
   }
 
   /** The failure of a read is no reason to take data for lost. */

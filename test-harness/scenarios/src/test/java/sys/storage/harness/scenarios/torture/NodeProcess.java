@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A node that is started, killed and started again on the same directory; of all addresses of the
- * loopback network it has one of its own. One thread.
+ * loopback network it has one of its own. One thread; any may close it, and then it stays down.
  */
 final class NodeProcess implements AutoCloseable {
 
@@ -18,7 +18,8 @@ final class NodeProcess implements AutoCloseable {
   private final int number;
   private final Path root;
   private final Ports ports;
-  private Optional<Process> process = Optional.empty();
+  private volatile Optional<Process> process = Optional.empty();
+  private boolean closed;
 
   /** The same on all nodes. */
   record Ports(int client, int peer, int admin) {}
@@ -45,7 +46,10 @@ final class NodeProcess implements AutoCloseable {
     return root.resolve(number + ".log");
   }
 
-  void start() throws IOException {
+  synchronized void start() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("node %d is closed".formatted(number));
+    }
     var project = Path.of(System.getProperty("project.root", "../.."));
     var command =
         List.of(
@@ -84,7 +88,8 @@ final class NodeProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     kill();
   }
 }

@@ -48,6 +48,8 @@ final class ThreeNodes implements AutoCloseable {
             IntStream.rangeClosed(1, 3)
                 .mapToObj(number -> new NodeProcess(number, root, ports))
                 .toList());
+    // Also when the test run is cut off nothing keeps running.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> three.nodes.forEach(NodeProcess::close)));
     try {
       for (NodeProcess node : three.nodes) {
         node.start();
