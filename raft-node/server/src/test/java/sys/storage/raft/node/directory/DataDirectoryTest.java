@@ -190,31 +190,4 @@ final class DataDirectoryTest {
             "rename metadata.json",
             "syncDirectory data");
   }
-
-  @Test
-  void aCrashAnywhereKeepsTheIncarnationOnceItIsDurable() throws IOException {
-    for (int stop = 0; stop < 14; stop++) {
-      MemoryDisk disk = new MemoryDisk();
-      int[] left = {stop};
-      disk.setFault(
-          call -> {
-            if (left[0]-- <= 0) {
-              throw new MemoryDisk.Crash();
-            }
-          });
-      MemberId before = new MemberId("none", CLUSTER);
-      try {
-        DataDirectory directory = DataDirectory.open(disk, Path.of("/data"), "demo-0");
-        before = directory.member();
-        directory.format(CLUSTER);
-      } catch (MemoryDisk.Crash stopped) {
-        disk.setFault(call -> {});
-      }
-      DataDirectory after =
-          DataDirectory.open(disk.crash((file, sector) -> true), Path.of("/data"), "demo-0");
-      if (!before.name().equals("none")) {
-        assertThat(after.member()).isEqualTo(before);
-      }
-    }
-  }
 }

@@ -10,8 +10,6 @@ import static sys.storage.raft.node.log.LogDriver.readAll;
 import static sys.storage.raft.node.log.LogDriver.segment;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -182,31 +180,6 @@ final class LogRecoveryTest {
   }
 
   @Test
-  void noFlippedBitAnywhereIsSilent() throws IOException {
-    MemoryDisk disk = new MemoryDisk();
-    DurableLog log = LogDriver.create(disk);
-    for (int i = 0; i < 30; i++) {
-      log.write(List.of(append(entries(1 + 5L * i, 1, 5, 100))));
-    }
-    List<Entry> acknowledged = readAll(log);
-    List<Path> segments = disk.files(path -> path.toString().contains("segment"));
-    assertThat(segments).hasSizeGreaterThan(2);
-    var random = new Random(3);
-    int detected = 0;
-    for (int round = 0; round < 10_000; round++) {
-      MemoryDisk damaged = disk.crash(NOTHING_UNSYNCED);
-      Path file = segments.get(random.nextInt(segments.size()));
-      LogDriver.flip(damaged, file, random.nextLong(8L * LogDriver.SEGMENT_BYTES));
-      try {
-        assertThat(readAll(LogDriver.open(damaged))).isEqualTo(acknowledged);
-      } catch (CorruptionException noticed) {
-        detected++;
-      }
-    }
-    assertThat(detected).isGreaterThan(5_000);
-  }
-
-  @Test
   void zerosInPlaceOfAFrameBeforeTheLastAreCorruption() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     DurableLog log = LogDriver.create(disk);
@@ -320,39 +293,6 @@ final class LogRecoveryTest {
     assertThatThrownBy(() -> log.write(List.of(append(List.of(entry(1, 1, frames))))))
         .isInstanceOf(MemoryDisk.Crash.class);
     assertThat(LogDriver.open(disk.crash((file, sector) -> sector > 1)).lastIndex()).isZero();
-  }
-
-  @Test
-  void everyUnsyncedPrefixOfEveryWriteIsRecovered() throws IOException {
-    var history = new ArrayList<LogChange>();
-    for (int i = 0; i < 12; i++) {
-      history.add(append(entries(1 + 3L * i, 1, 3, 300)));
-    }
-    for (int stop = 0; stop < 60; stop++) {
-      MemoryDisk disk = new MemoryDisk();
-      DurableLog log = LogDriver.create(disk);
-      int[] left = {stop};
-      disk.setFault(
-          call -> {
-            if (left[0]-- <= 0) {
-              throw new MemoryDisk.Crash();
-            }
-          });
-      long acknowledged = 0;
-      try {
-        for (LogChange change : history) {
-          log.write(List.of(change));
-          acknowledged = log.lastIndex();
-        }
-      } catch (MemoryDisk.Crash stopped) {
-        disk.setFault(call -> {});
-      }
-      for (int prefix = 0; prefix < 20; prefix++) {
-        int survivors = prefix;
-        DurableLog recovered = LogDriver.open(disk.crash((file, sector) -> sector < survivors));
-        assertThat(recovered.lastIndex()).isBetween(acknowledged, acknowledged + 3);
-      }
-    }
   }
 
   private static void stopBeforeSync(MemoryDisk disk) {

@@ -91,34 +91,6 @@ final class SnapshotStoreTest {
   }
 
   @Test
-  void aCrashAnywhereLeavesTheOldSnapshotOrTheNew() throws IOException {
-    for (int stop = 0; stop < 8; stop++) {
-      for (boolean keepNames : new boolean[] {false, true}) {
-        MemoryDisk crashing = new MemoryDisk();
-        SnapshotStore store = SnapshotStore.open(crashing, DIRECTORY, CLUSTER);
-        store.save(metadata(1), body -> body.write(new byte[3000]));
-        int[] left = {stop};
-        crashing.setFault(
-            call -> {
-              if (left[0]-- <= 0) {
-                throw new MemoryDisk.Crash();
-              }
-            });
-        long confirmed = 1;
-        try {
-          confirmed = store.save(metadata(2), body -> body.write(new byte[3000])).index();
-        } catch (MemoryDisk.Crash stopped) {
-          crashing.setFault(call -> {});
-        }
-        MemoryDisk.Survival half = (file, sector) -> sector % 2 == 0;
-        MemoryDisk after = keepNames ? crashing.crashKeepingNames(half) : crashing.crash(half);
-        assertThat(SnapshotStore.open(after, DIRECTORY, CLUSTER).newest().index())
-            .isBetween(confirmed, 2L);
-      }
-    }
-  }
-
-  @Test
   void noFlippedBitOfTheNewestSnapshotIsSilent() throws IOException {
     SnapshotStore store = open();
     store.save(metadata(1), body -> body.writeInt(1));

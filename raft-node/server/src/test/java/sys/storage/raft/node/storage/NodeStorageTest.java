@@ -12,12 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
@@ -54,21 +51,6 @@ final class NodeStorageTest {
           .isEqualTo(new Restored(Bootstrap.HARD_STATE, SnapshotMetadata.NONE, 1, 1, false));
       assertThat(storage.log().read(1, 1, 0))
           .containsExactly(Bootstrap.firstEntry(directory.member(), 1));
-    }
-  }
-
-  @Test
-  void aCrashAnywhereWhileFormattingCanBeRepeated() throws IOException {
-    int calls = callsOf(disk -> format(disk).close());
-    for (int stop = 0; stop < calls; stop++) {
-      MemoryDisk disk = new MemoryDisk();
-      stopAt(disk, stop);
-      assertThatThrownBy(() -> format(disk)).isInstanceOf(MemoryDisk.Crash.class);
-      MemoryDisk after = disk.crash((path, sector) -> sector % 2 == 0);
-      DataDirectory directory = DataDirectory.open(after, ROOT, "demo-0");
-      NodeStorage storage =
-          directory.clusterId().isPresent() ? NodeStorage.open(directory, SMALL) : format(after);
-      assertThat(storage.restored()).isEqualTo(Restored.NOTHING);
     }
   }
 
@@ -118,45 +100,6 @@ final class NodeStorageTest {
     try (SnapshotInput input = reopened.openNewestSnapshot();
         DataInputStream body = input.body()) {
       assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("state");
-    }
-  }
-
-  /** The log ends before the snapshot, or holds another term at its index. */
-  @ParameterizedTest
-  @ValueSource(ints = {40, 60})
-  void aCrashAnywhereWhileInstallingLeavesTheOldStateOrTheNew(int logged) throws IOException {
-    SnapshotMetadata snapshot = savedSnapshot();
-    List<PersistBatch> chunks = chunks(snapshot, fileOf(snapshot), 100);
-    int before = callsOf(disk -> format(disk).write(List.of(append(1, 1, logged))));
-    int all =
-        callsOf(
-            disk -> {
-              NodeStorage storage = format(disk);
-              storage.write(List.of(append(1, 1, logged)));
-              storage.write(chunks);
-            });
-    assertThat(all).isGreaterThan(before + 5);
-    for (int stop = before; stop < all; stop++) {
-      for (int seed = 0; seed < 8; seed++) {
-        MemoryDisk disk = new MemoryDisk();
-        NodeStorage storage = format(disk);
-        storage.write(List.of(append(1, 1, logged)));
-        stopAt(disk, stop - before);
-        assertThatThrownBy(() -> storage.write(chunks)).isInstanceOf(MemoryDisk.Crash.class);
-        var random = new Random(seed);
-        MemoryDisk.Survival survival = (path, sector) -> random.nextBoolean();
-        MemoryDisk after = seed % 2 == 0 ? disk.crash(survival) : disk.crashKeepingNames(survival);
-
-        Restored restored = reopen(after).restored();
-
-        if (restored.snapshot().index() == 0) {
-          assertThat(restored.lastIndex()).isEqualTo(logged);
-        } else {
-          assertThat(restored.snapshot()).isEqualTo(snapshot);
-          assertThat(restored.firstIndex()).isEqualTo(snapshot.index() + 1);
-          assertThat(restored.lastIndex()).isEqualTo(snapshot.index());
-        }
-      }
     }
   }
 
@@ -271,26 +214,6 @@ final class NodeStorageTest {
     disk.setFault(call -> {});
     assertThatThrownBy(() -> storage.write(List.of(append(6, 1, 1))))
         .hasMessageContaining("an earlier write to /data failed");
-  }
-
-  private interface Work {
-    void on(MemoryDisk disk) throws IOException;
-  }
-
-  private static int callsOf(Work work) throws IOException {
-    MemoryDisk disk = new MemoryDisk();
-    work.on(disk);
-    return disk.calls().size();
-  }
-
-  private static void stopAt(MemoryDisk disk, int call) {
-    int[] left = {call};
-    disk.setFault(
-        ignored -> {
-          if (left[0]-- <= 0) {
-            throw new MemoryDisk.Crash();
-          }
-        });
   }
 
   private static NodeStorage format(MemoryDisk disk) throws IOException {
