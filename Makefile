@@ -57,8 +57,8 @@ test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=
 
 SEEDS ?= 200
 .PHONY: simulate
-simulate: build ## clusters in virtual time under every fault: SEEDS=n, or SEED=x for one of them again
-	@bin/simulate $(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS))
+simulate: build ## clusters in virtual time under every fault: SEEDS=n, SEED=x for one of them again, SCRIPT=file for a scenario
+	@bin/simulate $(if $(SCRIPT),scenario '$(SCRIPT)',$(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS)))
 
 .PHONY: simulate-coverage
 simulate-coverage: build ## which branches of the protocol core the simulation takes

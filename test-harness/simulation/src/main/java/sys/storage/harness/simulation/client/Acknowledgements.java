@@ -25,7 +25,7 @@ public final class Acknowledgements {
   }
 
   /** No operation that begins now may be answered from an older index. */
-  long newestIndex() {
+  public long newestIndex() {
     return newestIndex;
   }
 
@@ -34,7 +34,7 @@ public final class Acknowledgements {
    *
    * @param atLeast {@link #newestIndex} when it began
    */
-  void written(String node, Write write, long index, long atLeast) {
+  public void written(String node, Write write, long index, long atLeast) {
     writes++;
     if (index <= atLeast) {
       throw new Violation(
@@ -62,7 +62,7 @@ public final class Acknowledgements {
    *
    * @param atLeast {@link #newestIndex} when it began
    */
-  void read(String node, int key, long value, long index, long atLeast) {
+  public void read(String node, int key, long value, long index, long atLeast) {
     reads++;
     if (index < atLeast) {
       throw new Violation(

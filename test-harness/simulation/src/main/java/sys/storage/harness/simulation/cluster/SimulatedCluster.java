@@ -26,6 +26,7 @@ public final class SimulatedCluster implements Surroundings {
   private final Probe probe;
   private final double clockDrift;
   private final Map<String, Machine> machines = new TreeMap<>();
+  private Interceptor interceptor = (_, carry) -> carry.run();
 
   /**
    * @param clockDrift share by which clocks may be too fast or too slow
@@ -72,6 +73,11 @@ public final class SimulatedCluster implements Surroundings {
     return highest;
   }
 
+  /** From now on all messages between members pass here first. */
+  public void intercept(Interceptor by) {
+    interceptor = by;
+  }
+
   public Network network() {
     return network;
   }
@@ -95,7 +101,8 @@ public final class SimulatedCluster implements Surroundings {
   public void send(Message message) {
     String to = message.envelope().to().name();
     timeline.hash().add(message.envelope().term());
-    network.carry(message.envelope().from().name(), to, () -> machine(to).receive(message));
+    String from = message.envelope().from().name();
+    interceptor.sent(message, () -> network.carry(from, to, () -> machine(to).receive(message)));
   }
 
   /** What everybody is and does, one line each. */

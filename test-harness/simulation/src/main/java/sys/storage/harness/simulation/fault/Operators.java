@@ -52,6 +52,11 @@ public final class Operators {
     return alive.getLast();
   }
 
+  /** Fencing number of the newest, also after its death. */
+  public long newestEpoch() {
+    return epoch;
+  }
+
   public int count() {
     return alive.size();
   }

@@ -19,10 +19,11 @@ final class DurableBeforeAcknowledged extends Invariant {
         "speaks in term %d, and %d is durable",
         message.envelope().term(),
         sender.hardState().term());
-    // An answer to a leader of the past may have waited while its entries were replaced.
+    // An answer to a leader of the past may have waited while its entries were replaced, in memory
+    // before on the disk.
     if (message instanceof Message.AppendResponse response
         && response.accepted()
-        && response.envelope().term() == sender.hardState().term()) {
+        && sender.status().filter(it -> it.term() == response.envelope().term()).isPresent()) {
       long match = response.matchIndex();
       require(
           match <= sender.disk().last()

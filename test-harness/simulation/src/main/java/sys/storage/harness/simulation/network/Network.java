@@ -72,11 +72,18 @@ public final class Network {
   /** All directions are open again; what waited arrives. */
   public void heal() {
     for (Map<String, Link> ways : links.values()) {
-      for (Link link : ways.values()) {
-        link.cut(false);
-        link.unclog().forEach(delivery -> timeline.after(0, () -> arrive(link, delivery)));
-      }
+      ways.values().forEach(this::heal);
     }
+  }
+
+  private void heal(Link link) {
+    link.cut(false);
+    link.unclog().forEach(delivery -> timeline.after(0, () -> arrive(link, delivery)));
+  }
+
+  /** One direction is open again; what waited arrives. */
+  public void heal(String from, String to) {
+    heal(link(from, to));
   }
 
   public boolean isCut(String from, String to) {

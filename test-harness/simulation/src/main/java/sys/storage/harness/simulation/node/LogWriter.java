@@ -34,7 +34,7 @@ final class LogWriter {
   private void begin() {
     writing = waiting;
     waiting = new ArrayList<>();
-    member.life().after(member.storage().syncNanos(), this::finish);
+    member.storage().whenSynced(member.life(), this::finish);
   }
 
   private void finish() {

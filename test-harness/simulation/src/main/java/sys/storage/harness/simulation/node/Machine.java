@@ -15,6 +15,7 @@ public final class Machine {
   private final Choices choices;
   private final Storage storage;
   private final LocalClock clock;
+  private final ElectionTimeouts electionTimeouts;
   private int starts;
   private Optional<SimulatedProcess> process = Optional.empty();
 
@@ -32,6 +33,8 @@ public final class Machine {
             surroundings.timeline(),
             clocks.between(0, 1L << 40),
             1 + clocks.fraction(-clockDrift, clockDrift));
+    this.electionTimeouts =
+        new ElectionTimeouts(surroundings.options().core().electionTimeoutNanos());
   }
 
   public String name() {
@@ -40,6 +43,16 @@ public final class Machine {
 
   public Storage storage() {
     return storage;
+  }
+
+  /** How long its member waits for a leader. */
+  public ElectionTimeouts electionTimeouts() {
+    return electionTimeouts;
+  }
+
+  /** Its clock leaps forward. */
+  public void leap(long nanos) {
+    clock.leap(nanos);
   }
 
   /** Empty while nothing runs. */
@@ -71,7 +84,10 @@ public final class Machine {
     process.ifPresent(ended -> storage.loseProcess());
     try {
       Draws draws = choices.of("process %s %d".formatted(name, ++starts));
-      process = Optional.of(new SimulatedProcess(name, surroundings, storage, clock, draws));
+      process =
+          Optional.of(
+              new SimulatedProcess(
+                  name, surroundings, storage, clock, electionTimeouts.or(draws), draws));
       return Optional.empty();
     } catch (IOException failure) {
       process = Optional.empty();
@@ -88,6 +104,12 @@ public final class Machine {
 
   /** The power fails. */
   public void crash() {
+    crash(Survival.SOME);
+  }
+
+  /** The power fails. */
+  public void crash(Survival survival) {
+    storage.foresee(survival);
     process.ifPresent(SimulatedProcess::stop);
     storage.losePower();
     process = Optional.empty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.timeline.EventHash;
 import sys.storage.raft.core.CoreStatus;
@@ -44,7 +45,12 @@ public final class SimulatedMember {
   private boolean turnPlanned;
   private CoreStatus status;
 
-  SimulatedMember(UUID clusterId, SimulatedProcess process, NodeStorage nodeStorage, Draws draws)
+  SimulatedMember(
+      UUID clusterId,
+      SimulatedProcess process,
+      NodeStorage nodeStorage,
+      RandomGenerator electionTimeouts,
+      Draws draws)
       throws IOException {
     this.clusterId = clusterId;
     this.process = process;
@@ -65,7 +71,7 @@ public final class SimulatedMember {
             restored,
             nodeStorage.log(),
             nodeStorage.snapshots(),
-            draws);
+            electionTimeouts);
     this.logWriter = new LogWriter(this, nodeStorage);
     this.applier = new Applier(this, nodeStorage, state, pending, draws);
     this.snapshots = new Snapshots(this, nodeStorage, state);
@@ -200,6 +206,11 @@ public final class SimulatedMember {
   /** Runs the action when the index is applied here. */
   public void whenApplied(long index, Runnable passed) {
     applier.whenApplied(index, passed);
+  }
+
+  /** Saves a snapshot now, without waiting for the interval. */
+  public void saveSnapshot() {
+    snapshots.saveNow();
   }
 
   // Its end.

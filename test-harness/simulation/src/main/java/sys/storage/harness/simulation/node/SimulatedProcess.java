@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.core.Event;
+import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
@@ -24,6 +27,7 @@ public final class SimulatedProcess {
   private final Surroundings surroundings;
   private final Storage storage;
   private final LocalClock clock;
+  private final RandomGenerator electionTimeouts;
   private final Draws draws;
   private final Life life;
   private final DataDirectory directory;
@@ -31,11 +35,17 @@ public final class SimulatedProcess {
   private Optional<SimulatedMember> member = Optional.empty();
 
   SimulatedProcess(
-      String name, Surroundings surroundings, Storage storage, LocalClock clock, Draws draws)
+      String name,
+      Surroundings surroundings,
+      Storage storage,
+      LocalClock clock,
+      RandomGenerator electionTimeouts,
+      Draws draws)
       throws IOException {
     this.surroundings = surroundings;
     this.storage = storage;
     this.clock = clock;
+    this.electionTimeouts = electionTimeouts;
     this.draws = draws;
     this.life = new Life(surroundings.timeline());
     this.storageOptions = new StorageOptions(surroundings.options().segmentBytes());
@@ -91,6 +101,17 @@ public final class SimulatedProcess {
         clusterId, List.of(Bootstrap.firstEntry(id(), operatorEpoch)), Bootstrap.HARD_STATE);
   }
 
+  /**
+   * Makes this node a member of a cluster whose log begins with this configuration, as if it had
+   * always been.
+   */
+  public void join(UUID clusterId, Configuration configuration, long operatorEpoch) {
+    byte[] payload = new ConfigurationEntry(configuration, operatorEpoch).encode();
+    var first = Entry.create(1, 1, 0, Entry.Kind.CONFIGURATION, payload);
+    // Nobody knows it to be committed before all of them hold it.
+    format(clusterId, List.of(first), new HardState(1, Optional.empty(), 0));
+  }
+
   void receive(Message message) {
     if (member.isEmpty() && message.envelope().to().equals(id()) && isFromLeader(message)) {
       format(message.envelope().clusterId(), List.of(), HardState.INITIAL);
@@ -119,7 +140,7 @@ public final class SimulatedProcess {
   }
 
   private void activate(UUID clusterId, NodeStorage nodeStorage) throws IOException {
-    var started = new SimulatedMember(clusterId, this, nodeStorage, draws);
+    var started = new SimulatedMember(clusterId, this, nodeStorage, electionTimeouts, draws);
     member = Optional.of(started);
     started.start();
   }

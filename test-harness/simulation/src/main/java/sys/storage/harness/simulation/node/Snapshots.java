@@ -31,12 +31,30 @@ final class Snapshots {
   }
 
   private void look() {
-    if (state.metadata().index() > storage.newestSnapshot().index()) {
-      saving = Optional.of(new Saving(state.metadata(), state.capture()));
-      member.life().after(SYNCS * member.storage().syncNanos(), this::save);
-    } else {
+    if (!begin(this::run)) {
       run();
     }
+  }
+
+  /** Whether there is anything new to save. */
+  private boolean begin(Runnable then) {
+    if (saving.isPresent() || state.metadata().index() <= storage.newestSnapshot().index()) {
+      return false;
+    }
+    saving = Optional.of(new Saving(state.metadata(), state.capture()));
+    member
+        .life()
+        .after(
+            SYNCS * member.storage().syncNanos(),
+            () -> {
+              save();
+              then.run();
+            });
+    return true;
+  }
+
+  void saveNow() {
+    var unused = begin(() -> {});
   }
 
   private void save() {
@@ -49,7 +67,6 @@ final class Snapshots {
     } catch (IOException failure) {
       // The log still holds everything: the next attempt may find space again.
     }
-    run();
   }
 
   /** The machine stops: the file may reach the disk in part. */

@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.raft.node.disk.MemoryDisk;
@@ -25,6 +26,9 @@ public final class Storage {
   private boolean failing;
   private boolean full;
   private boolean damaged;
+  private boolean held;
+  private List<Runnable> waiting = new ArrayList<>();
+  private Survival survival = Survival.SOME;
 
   Storage(Draws draws) {
     this.draws = draws;
@@ -38,6 +42,44 @@ public final class Storage {
   /** How long the next write and fsync takes. */
   long syncNanos() {
     return draws.skewed(FASTEST_SYNC_NANOS, slowestSyncNanos);
+  }
+
+  /** Runs the action when a write that begins now, and its fsync, are over. */
+  void whenSynced(Life life, Runnable synced) {
+    life.after(
+        syncNanos(),
+        () -> {
+          if (held) {
+            waiting.add(() -> life.now(synced));
+          } else {
+            synced.run();
+          }
+        });
+  }
+
+  /** From now on no fsync comes back. */
+  public void hold() {
+    held = true;
+  }
+
+  /** One fsync that waits comes back, if there is one. */
+  public void releaseOne() {
+    if (!waiting.isEmpty()) {
+      waiting.removeFirst().run();
+    }
+  }
+
+  /** Fsyncs come back again, at once those that waited. */
+  public void release() {
+    held = false;
+    List<Runnable> late = waiting;
+    waiting = new ArrayList<>();
+    late.forEach(Runnable::run);
+  }
+
+  /** How many fsyncs wait. */
+  public int waiting() {
+    return waiting.size();
   }
 
   public void slow(long slowestNanos) {
@@ -125,7 +167,14 @@ public final class Storage {
 
   /** Runs the work up to one of its calls, where the machine stops. */
   void interrupt(Interrupted work) {
-    int[] callsLeft = {draws.below(6)};
+    int drawn = draws.below(6);
+    int[] callsLeft = {
+      switch (survival) {
+        case SOME -> drawn;
+        case NOTHING -> 0;
+        case EVERYTHING -> Integer.MAX_VALUE;
+      }
+    };
     disk.setFault(
         _ -> {
           if (callsLeft[0]-- <= 0) {
@@ -146,14 +195,26 @@ public final class Storage {
     void run() throws IOException;
   }
 
-  /** The power fails: any part of what was not fsynced is lost. */
+  /** What the next failure of the power will leave. */
+  void foresee(Survival survives) {
+    survival = survives;
+  }
+
+  /** The power fails: what was not fsynced is lost, or a part of it. */
   void losePower() {
-    double survival = draws.fraction(0, 1);
+    double share = draws.fraction(0, 1);
+    boolean keepsNames = draws.chance(0.5);
     disk =
-        draws.chance(0.5)
-            ? disk.crash((_, _) -> draws.chance(survival))
-            : disk.crashKeepingNames((_, _) -> draws.chance(survival));
-    arm();
+        switch (survival) {
+          case SOME ->
+              keepsNames
+                  ? disk.crashKeepingNames((_, _) -> draws.chance(share))
+                  : disk.crash((_, _) -> draws.chance(share));
+          case NOTHING -> disk.crash((_, _) -> false);
+          case EVERYTHING -> disk.crashKeepingNames((_, _) -> true);
+        };
+    survival = Survival.SOME;
+    loseProcess();
   }
 
   /**
@@ -161,6 +222,7 @@ public final class Storage {
    * is as unsafe as before.
    */
   void loseProcess() {
+    waiting.clear();
     arm();
   }
 }

@@ -72,6 +72,7 @@ public final class SimulatedKubernetes {
   private Optional<Integer> replicas = Optional.empty();
   private Optional<Integer> maxUnavailable = Optional.empty();
   private KubernetesObjects cached;
+  private boolean cacheFrozen;
   private long version = 1;
   private long serial;
   private boolean late;
@@ -297,10 +298,19 @@ public final class SimulatedKubernetes {
 
   private void changed() {
     resource.getMetadata().setResourceVersion(Long.toString(++version));
-    machines
-        .timeline()
-        .after(draws.skewed(1_000_000, SLOWEST_CACHE_NANOS), () -> cached = objects());
+    machines.timeline().after(draws.skewed(1_000_000, SLOWEST_CACHE_NANOS), this::refreshCache);
     machines.timeline().after(draws.skewed(1_000_000, SLOWEST_CONTROLLER_NANOS), this::settle);
+  }
+
+  /** From now on informers show what they show now, or the present again. */
+  public void freezeCache(boolean frozen) {
+    cacheFrozen = frozen;
+  }
+
+  private void refreshCache() {
+    if (!cacheFrozen) {
+      cached = objects();
+    }
   }
 
   private void settle() {
@@ -344,7 +354,7 @@ public final class SimulatedKubernetes {
         run(ordinal);
       }
     }
-    cached = objects();
+    refreshCache();
     machines.timeline().after(KUBELET_INTERVAL_NANOS, this::kubelets);
   }
 

@@ -30,6 +30,7 @@ public final class SimulatedOperator {
   private final long epoch;
   private Optional<Coroutine> pass = Optional.empty();
   private Optional<Action> lastAction = Optional.empty();
+  private Optional<LastCall> lastCall = Optional.empty();
   private boolean dead;
   private long passes;
 
@@ -68,6 +69,24 @@ public final class SimulatedOperator {
     return name;
   }
 
+  /** The process will be killed in this call, once it makes it. */
+  public void killIn(LastCall call) {
+    lastCall = Optional.of(call);
+  }
+
+  /** Whether the process makes its last call here; it is killed then. */
+  boolean endsIn(LastCall call) {
+    boolean ends = lastCall.filter(call::equals).isPresent();
+    if (ends) {
+      cluster.timeline().after(0, this::kill);
+    }
+    return ends;
+  }
+
+  public boolean isDead() {
+    return dead;
+  }
+
   public long epoch() {
     return epoch;
   }
@@ -99,9 +118,9 @@ public final class SimulatedOperator {
     var reconciliation =
         new Reconciliation(
             new NodeObserver(
-                address -> new RemoteNode(name, address, cluster, coroutine), new SameThread()),
+                address -> new RemoteNode(this, address, cluster, coroutine), new SameThread()),
             new Executor(
-                writes, address -> new RemoteNode(name, address, cluster, coroutine), () -> epoch),
+                writes, address -> new RemoteNode(this, address, cluster, coroutine), () -> epoch),
             writes,
             Clock.fixed(START.plusNanos(cluster.timeline().nowNanos()), ZoneOffset.UTC),
             () -> new UUID(draws.nextLong(), draws.nextLong()));

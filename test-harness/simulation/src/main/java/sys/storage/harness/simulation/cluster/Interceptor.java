@@ -1,0 +1,15 @@
+package sys.storage.harness.simulation.cluster;
+
+import sys.storage.raft.core.message.Message;
+
+/** Stands between the members and the network. */
+@FunctionalInterface
+public interface Interceptor {
+
+  /**
+   * A member has let a message go.
+   *
+   * @param carry gives it to the network; to be called never, once, later or again
+   */
+  void sent(Message message, Runnable carry);
+}
