@@ -1,89 +1,78 @@
 package sys.storage.harness.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import sys.storage.harness.simulation.choice.Choices;
-import sys.storage.harness.simulation.client.Acknowledgements;
-import sys.storage.harness.simulation.client.SimulatedClient;
-import sys.storage.harness.simulation.cluster.SimulatedCluster;
-import sys.storage.harness.simulation.coverage.RareWatch;
+import sys.storage.harness.simulation.client.ClientWatch;
 import sys.storage.harness.simulation.fault.FaultInjector;
 import sys.storage.harness.simulation.fault.Operators;
 import sys.storage.harness.simulation.fault.RunOptions;
 import sys.storage.harness.simulation.fault.StepCrash;
-import sys.storage.harness.simulation.invariant.Invariants;
-import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.invariant.Violation;
-import sys.storage.harness.simulation.network.Network;
-import sys.storage.harness.simulation.node.Probes;
-import sys.storage.harness.simulation.node.SimulatedMember;
-import sys.storage.harness.simulation.operator.SimulatedKubernetes;
+import sys.storage.harness.simulation.script.ClientStep.StartClients;
+import sys.storage.harness.simulation.script.ClientStep.StopClients;
+import sys.storage.harness.simulation.script.Fact;
+import sys.storage.harness.simulation.script.FlowStep.At;
+import sys.storage.harness.simulation.script.FlowStep.Calm;
+import sys.storage.harness.simulation.script.FlowStep.Run;
+import sys.storage.harness.simulation.script.FlowStep.StayCalm;
+import sys.storage.harness.simulation.script.FlowStep.Until;
+import sys.storage.harness.simulation.script.Scenario;
+import sys.storage.harness.simulation.script.Setting;
+import sys.storage.harness.simulation.script.Step;
+import sys.storage.harness.simulation.script.play.Audience;
+import sys.storage.harness.simulation.script.play.Player;
+import sys.storage.harness.simulation.script.play.ScenarioFailure;
+import sys.storage.harness.simulation.script.play.World;
 import sys.storage.harness.simulation.timeline.Timeline;
-import sys.storage.raft.core.CoreStatus;
-import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raftcluster.operator.plan.Action;
 
 /**
  * One run: in the first phase things go wrong and nothing may be lost (safety); in the second
  * nothing goes wrong any more and everything must come to an end (liveness).
+ *
+ * <p>It is a {@link Scenario} that is drawn while it is played. Played again from its record, with
+ * the same seed, it goes the same way, event for event.
  */
 public final class SeedRun {
 
-  private static final long SECOND = 1_000_000_000;
-  private static final long LEADER_BOUND_NANOS = 30 * SECOND;
-  private static final long SETTLED_BOUND_NANOS = 120 * SECOND;
+  private static final long MILLI = 1_000_000;
+  private static final Duration LEADER_BOUND = Duration.ofSeconds(30);
+  private static final Duration SETTLED_BOUND = Duration.ofMinutes(2);
   private static final int WRITES_AFTER_CHAOS = 20;
   private static final int CALM_TIMEOUTS = 10;
 
-  private final Choices choices;
+  private final long seed;
   private final RunOptions options;
+  private final Setting setting;
   private final Timeline timeline = new Timeline();
-  private final Invariants invariants;
-  private final RareWatch rare = new RareWatch();
-  private final SimulatedCluster cluster;
-  private final SimulatedKubernetes kubernetes;
+  private final StepCrash stepCrash = new StepCrash();
+  private final Player player;
+  private final World world;
   private final Operators operators;
   private final FaultInjector faults;
-  private final Acknowledgements acknowledgements;
-  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final List<Step> performed = new ArrayList<>();
 
   public SeedRun(long seed) {
-    this(Choices.of(seed));
-  }
-
-  public SeedRun(Choices choices) {
-    this.choices = choices;
+    this.seed = seed;
+    Choices choices = Choices.of(seed);
     this.options = RunOptions.draw(choices);
-    this.invariants = new Invariants(options.node().core().promotionLagEntries());
-    this.acknowledgements = new Acknowledgements(invariants.history());
-    var steps = new StepCrash();
-    var network = new Network(timeline, choices);
-    this.cluster =
-        new SimulatedCluster(
-            timeline,
-            choices,
-            network,
-            options.node(),
-            new Probes(new Probes(rare, invariants), steps),
-            options.clockDrift());
-    this.kubernetes =
-        new SimulatedKubernetes(
-            cluster,
-            new MembersInUse(invariants.history()),
-            rare,
-            choices.of("kubernetes"),
-            options.replicas());
-    this.operators = new Operators(cluster, kubernetes, rare, choices);
+    this.setting = options.setting(seed);
+    this.player =
+        new Player(setting, timeline, new Audience(stepCrash, ClientWatch.NONE, _ -> {}), _ -> {});
+    this.world = player.world();
+    World.Operated operated = world.operated().orElseThrow();
+    this.operators = operated.operators();
     this.faults =
-        new FaultInjector(cluster, kubernetes, operators, options, steps, choices.of("faults"));
-    for (int number = 1; number <= options.clients(); number++) {
-      String name = "client-" + number;
-      clients.add(
-          new SimulatedClient(name, cluster, options.client(), acknowledgements, choices.of(name)));
-    }
+        new FaultInjector(
+            world.cluster(),
+            operated.kubernetes(),
+            operators,
+            options,
+            stepCrash,
+            world::nameOf,
+            choices.of("faults"));
   }
 
   /**
@@ -94,130 +83,98 @@ public final class SeedRun {
   public RunReport run() {
     long started = System.nanoTime();
     try {
-      operators.start();
-      until("a node exists", LEADER_BOUND_NANOS, () -> !cluster.machines().isEmpty());
-      clients.forEach(SimulatedClient::start);
-      faults.start();
-      long end = timeline.nowNanos() + options.chaosNanos();
-      while (timeline.nowNanos() < end) {
-        timeline.step();
-      }
-      faults.stop();
+      perform(
+          new Until(
+              new Fact.Not(new Fact.ProcessIs("demo-0", Fact.ProcessState.DOWN)), LEADER_BOUND));
+      perform(new StartClients());
+      letThingsGoWrong();
       recover();
+    } catch (ScenarioFailure failure) {
+      throw failure(
+          failure.isNever() ? new Violation("Liveness", failure.reason()) : failure.why());
     } catch (RuntimeException failure) {
-      throw new SimulationFailure(choices.seed(), timeline.nowMillis(), describe(), failure);
+      throw failure(failure);
     } finally {
-      operators.killAll();
+      player.end();
     }
     return report(System.nanoTime() - started);
   }
 
+  private SimulationFailure failure(RuntimeException cause) {
+    return new SimulationFailure(
+        seed, timeline.nowMillis(), timeline.happened(), describe(), scenario(), cause);
+  }
+
+  /** The run as far as it went. */
+  public Scenario scenario() {
+    return new Scenario(setting, performed);
+  }
+
+  private void perform(Step step) {
+    performed.add(step);
+    player.perform(step, "step " + performed.size());
+  }
+
+  private void letThingsGoWrong() {
+    faults.begin();
+    long end = (timeline.nowNanos() + options.chaosNanos()) / MILLI * MILLI;
+    while (true) {
+      // What is next may change with each event.
+      while (timeline.nextNanos() <= Math.min(faults.nextNanos(), end)) {
+        step();
+      }
+      if (faults.nextNanos() > end) {
+        perform(new At(Duration.ofNanos(end), new Calm()));
+        return;
+      }
+      Duration now = Duration.ofNanos(faults.nextNanos());
+      faults.next().forEach(step -> perform(new At(now, step)));
+    }
+  }
+
+  /** Lets an event happen; when it fails, a record has to come this far. */
+  private void step() {
+    try {
+      timeline.step();
+    } catch (RuntimeException failure) {
+      performed.add(new At(Duration.ofNanos(timeline.nowNanos()), new Run(Duration.ofMillis(1))));
+      throw failure;
+    }
+  }
+
   private void recover() {
-    until("a leader", LEADER_BOUND_NANOS, () -> leader().isPresent());
-    until("the wanted configuration", SETTLED_BOUND_NANOS, this::isSettled);
-    long before = acknowledgements.writes();
-    until(
-        "new writes are acknowledged",
-        SETTLED_BOUND_NANOS,
-        () -> acknowledgements.writes() >= before + WRITES_AFTER_CHAOS);
-    clients.forEach(SimulatedClient::stop);
-    until(
-        "every operation has ended",
-        SETTLED_BOUND_NANOS,
-        () -> clients.stream().allMatch(SimulatedClient::isIdle));
-    until("all members have caught up", SETTLED_BOUND_NANOS, this::isConverged);
-    stayCalm();
-  }
-
-  /** Nobody disturbs a leader that serves, neither those who were removed nor those who slept. */
-  private void stayCalm() {
-    long term = leader().orElseThrow().status().term();
-    long end = timeline.nowNanos() + CALM_TIMEOUTS * options.node().core().electionTimeoutNanos();
-    while (timeline.nowNanos() < end) {
-      timeline.step();
-      if (cluster.highestTerm() > term) {
-        throw new Violation(
-            "NoDisruption",
-            "term %d begins in a calm cluster, which had settled in term %d"
-                .formatted(cluster.highestTerm(), term));
-      }
-    }
-  }
-
-  private void until(String what, long boundNanos, BooleanSupplier condition) {
-    long bound = timeline.nowNanos() + boundNanos;
-    while (!condition.getAsBoolean()) {
-      if (timeline.nowNanos() > bound) {
-        throw new Violation("Liveness", "not within %d s: %s".formatted(boundNanos / SECOND, what));
-      }
-      timeline.step();
-    }
-  }
-
-  private Optional<SimulatedMember> leader() {
-    return cluster
-        .leader()
-        .filter(member -> member.status().leader().filter(member.id()::equals).isPresent());
-  }
-
-  private boolean isSettled() {
-    return leader()
-        .map(SimulatedMember::status)
-        .filter(CoreStatus::configurationCommitted)
-        .filter(status -> !status.configuration().isJoint())
-        .filter(status -> status.configuration().learners().isEmpty())
-        .filter(status -> status.configuration().voters().size() == kubernetes.wanted())
-        .filter(_ -> kubernetes.isRolledOut())
-        .filter(
-            _ ->
-                operators
-                    .newest()
-                    .lastAction()
-                    .filter(action -> action instanceof Action.Settled)
-                    .isPresent())
-        .isPresent();
-  }
-
-  private boolean isConverged() {
-    return leader()
-        .map(SimulatedMember::status)
-        .filter(leader -> leader.commitIndex() == leader.lastIndex())
-        .filter(
-            leader ->
-                leader.configuration().members().stream()
-                    .allMatch(member -> applied(member) == leader.commitIndex()))
-        .isPresent();
-  }
-
-  private long applied(MemberId member) {
-    return cluster
-        .machine(member.name())
-        .member()
-        .map(running -> running.state().metadata().index())
-        .orElse(-1L);
+    perform(new Until(new Fact.SomebodyLeads(), LEADER_BOUND));
+    perform(new Until(new Fact.Settled(), SETTLED_BOUND));
+    perform(new Until(new Fact.Served(WRITES_AFTER_CHAOS), SETTLED_BOUND));
+    perform(new StopClients());
+    perform(new Until(new Fact.ClientsIdle(), SETTLED_BOUND));
+    perform(new Until(new Fact.Converged(), SETTLED_BOUND));
+    perform(
+        new StayCalm(
+            Duration.ofNanos(CALM_TIMEOUTS * options.node().core().electionTimeoutNanos())));
   }
 
   private String describe() {
-    return options + "\n" + operators.newest().lastAction() + "\n" + cluster.describe();
+    return options + "\n" + world.cluster().describe();
   }
 
   private RunReport report(long wallNanos) {
     var counts = new TreeMap<String, Long>();
-    counts.put("elections", (long) invariants.history().elections());
-    counts.put("configurationsCompleted", invariants.history().configurations());
-    counts.put("committedEntries", invariants.history().lastCommitted());
-    counts.put("acknowledgedWrites", acknowledgements.writes());
-    counts.put("answeredReads", acknowledgements.reads());
+    counts.put("elections", (long) world.invariants().history().elections());
+    counts.put("configurationsCompleted", world.invariants().history().configurations());
+    counts.put("committedEntries", world.invariants().history().lastCommitted());
+    counts.put("acknowledgedWrites", world.acknowledgements().writes());
+    counts.put("answeredReads", world.acknowledgements().reads());
     counts.put("operatorPasses", operators.passes());
-    counts.put("messages", cluster.network().counts().carried());
-    counts.put("messagesLost", cluster.network().counts().lost());
-    counts.put("messagesDoubled", cluster.network().counts().duplicated());
+    counts.put("messages", world.cluster().network().counts().carried());
+    counts.put("messagesLost", world.cluster().network().counts().lost());
+    counts.put("messagesDoubled", world.cluster().network().counts().duplicated());
     var injected = new TreeMap<String, Long>();
     faults.injected().forEach((fault, count) -> injected.put(fault.name(), count));
     var situations = new TreeMap<String, Long>();
-    rare.counts().forEach((situation, count) -> situations.put(situation.name(), count));
+    world.rare().counts().forEach((situation, count) -> situations.put(situation.name(), count));
     return new RunReport(
-        choices.seed(),
+        seed,
         timeline.hash().value(),
         timeline.happened(),
         timeline.nowNanos(),
@@ -225,6 +182,6 @@ public final class SeedRun {
         counts,
         injected,
         situations,
-        invariants.evaluations());
+        world.invariants().evaluations());
   }
 }

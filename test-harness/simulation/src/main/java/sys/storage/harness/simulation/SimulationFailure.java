@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation;
 
 import sys.storage.harness.simulation.invariant.Violation;
+import sys.storage.harness.simulation.script.Scenario;
 
 /** A run that failed, and how to see it again. */
 public final class SimulationFailure extends RuntimeException {
@@ -8,13 +9,27 @@ public final class SimulationFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final long seed;
+  private final long events;
+  private final transient Scenario scenario;
 
-  SimulationFailure(long seed, long atMillis, String situation, RuntimeException cause) {
+  /**
+   * @param events that happened before
+   * @param scenario the run as far as it went; played again, it fails again
+   */
+  SimulationFailure(
+      long seed,
+      long atMillis,
+      long events,
+      String situation,
+      Scenario scenario,
+      RuntimeException cause) {
     super(
         "seed %d failed at %d ms: %s%nReplay: make simulate SEED=%d%n%s"
             .formatted(seed, atMillis, text(cause), seed, situation),
         cause);
     this.seed = seed;
+    this.events = events;
+    this.scenario = scenario;
   }
 
   private static String text(RuntimeException cause) {
@@ -23,5 +38,15 @@ public final class SimulationFailure extends RuntimeException {
 
   public long seed() {
     return seed;
+  }
+
+  /** How many events happened before it. */
+  public long events() {
+    return events;
+  }
+
+  /** The run as far as it went; played again, it fails again. */
+  public Scenario scenario() {
+    return scenario;
   }
 }

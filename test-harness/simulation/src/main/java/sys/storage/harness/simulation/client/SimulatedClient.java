@@ -26,6 +26,7 @@ public final class SimulatedClient {
   private final SimulatedCluster cluster;
   private final ClientOptions options;
   private final Acknowledgements acknowledgements;
+  private final ClientWatch watch;
   private final Draws draws;
   private final UUID session;
   private long sequence;
@@ -39,9 +40,19 @@ public final class SimulatedClient {
 
     record None() implements Operation {}
 
-    record Put(Write write, long atLeast) implements Operation {}
+    record Put(Write write, long atLeast) implements Operation {
+      @Override
+      public String toString() {
+        return "put k%d=%d".formatted(write.key(), write.value());
+      }
+    }
 
-    record Read(int key, boolean lease, long atLeast) implements Operation {}
+    record Read(int key, boolean lease, long atLeast) implements Operation {
+      @Override
+      public String toString() {
+        return (lease ? "lease-read k" : "read k") + key;
+      }
+    }
   }
 
   public SimulatedClient(
@@ -49,11 +60,13 @@ public final class SimulatedClient {
       SimulatedCluster cluster,
       ClientOptions options,
       Acknowledgements acknowledgements,
+      ClientWatch watch,
       Draws draws) {
     this.name = name;
     this.cluster = cluster;
     this.options = options;
     this.acknowledgements = acknowledgements;
+    this.watch = watch;
     this.draws = draws;
     this.session = new UUID(draws.nextLong(), draws.nextLong());
   }
@@ -93,6 +106,7 @@ public final class SimulatedClient {
     long asked = ++attempt;
     Operation current = operation;
     String node = leader.orElseGet(this::anyNode);
+    watch.began(name, current + " at " + node);
     cluster.network().carry(name, node, () -> arrive(cluster.machine(node), current, asked));
     cluster
         .timeline()
@@ -135,8 +149,8 @@ public final class SimulatedClient {
           answer(
               member,
               asked,
-              () ->
-                  acknowledgements.written(member.id().name(), put.write(), index, put.atLeast()));
+              () -> acknowledgements.written(member.id().name(), put.write(), index, put.atLeast()),
+              "index " + index);
       case Proposal.Refused(Refusal refusal) -> refuse(member, refusal, asked);
       case Proposal.Superseded _, Proposal.Unknown _ -> answer(member, asked, Optional.empty());
     }
@@ -154,7 +168,8 @@ public final class SimulatedClient {
                 answer(
                     member,
                     asked,
-                    () -> acknowledgements.read(node, read.key(), value, index, read.atLeast()));
+                    () -> acknowledgements.read(node, read.key(), value, index, read.atLeast()),
+                    "%d, index %d".formatted(value, index));
               });
       case Reply.Refused(long _, Refusal refusal) -> refuse(member, refusal, asked);
       case Reply.Proposed _, Reply.MembershipDone _, Reply.TransferDone _ ->
@@ -174,7 +189,7 @@ public final class SimulatedClient {
   // Back at the client.
 
   /** The operation has succeeded. */
-  private void answer(SimulatedMember member, long asked, Runnable note) {
+  private void answer(SimulatedMember member, long asked, Runnable note, String answer) {
     String node = member.id().name();
     cluster
         .network()
@@ -186,6 +201,7 @@ public final class SimulatedClient {
                 attempt++;
                 leader = Optional.of(node);
                 note.run();
+                watch.answered(name, answer);
                 cluster.timeline().after(draws.between(0, options.thinkNanos()), this::begin);
               }
             });
@@ -202,6 +218,7 @@ public final class SimulatedClient {
               if (attempt == asked) {
                 long again = ++attempt;
                 leader = elsewhere;
+                watch.failed(name, elsewhere.map(it -> "ask " + it).orElse("refused"));
                 cluster
                     .timeline()
                     .after(

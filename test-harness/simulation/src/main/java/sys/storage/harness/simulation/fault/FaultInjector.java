@@ -1,84 +1,109 @@
 package sys.storage.harness.simulation.fault;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Function;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.network.NetworkOptions;
 import sys.storage.harness.simulation.node.Machine;
 import sys.storage.harness.simulation.node.SimulatedMember;
 import sys.storage.harness.simulation.node.SimulatedProcess;
+import sys.storage.harness.simulation.node.Survival;
 import sys.storage.harness.simulation.operator.SimulatedKubernetes;
+import sys.storage.harness.simulation.script.AdminStep;
+import sys.storage.harness.simulation.script.AdminStep.Call;
+import sys.storage.harness.simulation.script.MachineStep;
+import sys.storage.harness.simulation.script.MachineStep.DiskState;
+import sys.storage.harness.simulation.script.MemberName;
+import sys.storage.harness.simulation.script.NetworkStep;
+import sys.storage.harness.simulation.script.OperatorStep;
+import sys.storage.harness.simulation.script.Step;
 import sys.storage.raft.core.CoreStatus;
-import sys.storage.raft.core.Event;
-import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.configuration.MemberId;
 
-/** Lets things go wrong, one after the other, until it is told to stop. */
+/**
+ * Decides what goes wrong next, and when, as steps of a scenario: a random run is a scenario that
+ * is drawn while it is played.
+ */
 public final class FaultInjector {
 
   private static final long MILLI = 1_000_000;
+  private static final long LONGEST_DOWN_MILLIS = 1_500;
+  private static final Duration WELL_DISK = Duration.ofMillis(1);
 
   private final SimulatedCluster cluster;
   private final SimulatedKubernetes kubernetes;
   private final Operators operators;
   private final RunOptions options;
   private final StepCrash steps;
+  private final Function<MemberId, MemberName> names;
   private final Draws draws;
   private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
-  private boolean stopped;
+  private final TreeSet<String> slow = new TreeSet<>();
+  private final TreeSet<String> sick = new TreeSet<>();
+  private Optional<Fall> fall = Optional.empty();
+  private NetworkOptions network;
+  private boolean refusing;
+  private long nextNanos = Long.MAX_VALUE;
 
+  private record Fall(long atNanos, String victim) {}
+
+  /**
+   * @param steps looks on from the beginning
+   * @param names what a scenario calls members
+   */
   public FaultInjector(
       SimulatedCluster cluster,
       SimulatedKubernetes kubernetes,
       Operators operators,
       RunOptions options,
       StepCrash steps,
+      Function<MemberId, MemberName> names,
       Draws draws) {
     this.cluster = cluster;
     this.kubernetes = kubernetes;
     this.operators = operators;
     this.options = options;
     this.steps = steps;
+    this.names = names;
     this.draws = draws;
+    this.network = options.network();
   }
 
-  public void start() {
+  /** From now on something may go wrong. */
+  public void begin() {
     if (!options.faults().isEmpty()) {
-      next();
+      nextNanos = after(cluster.timeline().nowNanos());
     }
   }
 
-  private void next() {
-    cluster
-        .timeline()
-        .after(
-            draws.between(1, 2 * options.faultIntervalNanos()),
-            () -> {
-              if (!stopped) {
-                if (draws.chance(0.3)) {
-                  heal();
-                } else {
-                  inject(draws.pick(List.copyOf(options.faults())));
-                }
-                next();
-              }
-            });
+  /** The time after that one, in whole milliseconds. */
+  private long after(long nanos) {
+    return (nanos / MILLI + draws.between(1, 2 * options.faultIntervalNanos() / MILLI)) * MILLI;
   }
 
-  /** Everything works again, for good. */
-  public void stop() {
-    stopped = true;
-    steps.disarm();
-    heal();
-    cluster.network().set(NetworkOptions.CALM);
-    cluster.machines().forEach(Machine::resume);
-    kubernetes.recoverAll();
-    operators.killAll();
-    operators.start();
+  /** When something goes wrong next, as far as is known. */
+  public long nextNanos() {
+    return Math.min(nextNanos, fall.map(Fall::atNanos).orElse(Long.MAX_VALUE));
+  }
+
+  /** What goes wrong now that the time has come; nothing where it would change nothing. */
+  public List<Step> next() {
+    if (fall.isPresent() && fall.get().atNanos <= nextNanos) {
+      String victim = fall.get().victim;
+      fall = Optional.empty();
+      return List.of(stop(victim));
+    }
+    List<Step> now = draws.chance(0.3) ? heal() : inject(draws.pick(List.copyOf(options.faults())));
+    nextNanos = after(nextNanos);
+    return now;
   }
 
   /** How often each fault was injected. */
@@ -86,212 +111,204 @@ public final class FaultInjector {
     return injected;
   }
 
-  private void heal() {
-    cluster.network().heal();
-    cluster.network().set(options.network());
-    for (Machine machine : cluster.machines()) {
-      machine.storage().slow(MILLI);
-      machine.storage().fail(false);
-      machine.storage().fill(false);
+  private List<Step> heal() {
+    var healing = new ArrayList<Step>();
+    healing.add(new NetworkStep.Heal());
+    if (!network.equals(options.network())) {
+      healing.add(quality(options.network()));
     }
-    kubernetes.refuse(0);
+    slow.forEach(node -> healing.add(new MachineStep.DiskTakes(node, WELL_DISK)));
+    sick.forEach(node -> healing.add(new MachineStep.DiskIs(node, DiskState.WELL)));
+    if (refusing) {
+      healing.add(new OperatorStep.ApiRefuses(0));
+    }
+    slow.clear();
+    sick.clear();
+    refusing = false;
+    return healing;
   }
 
-  private void inject(Fault fault) {
+  private List<Step> inject(Fault fault) {
     if (cluster.machines().isEmpty()) {
-      return;
+      return List.of();
     }
     injected.merge(fault, 1L, Long::sum);
-    switch (fault) {
-      case POWER_LOSS -> losePower(any());
-      case LEADER_LOSS -> leader().ifPresent(this::losePower);
-      case BLACKOUT -> List.copyOf(cluster.machines()).forEach(this::losePower);
-      case KILL -> {
-        Machine victim = any();
-        victim.kill();
-        keepDown(victim);
-      }
-      case PAUSE -> pause(draws.chance(0.5) ? leader().orElseGet(this::any) : any());
-      case WIPE -> {
-        Machine victim = any();
-        if (isAffordable(victim)) {
-          kubernetes.loseClaim(victim.name());
-        }
-      }
+    return switch (fault) {
+      case POWER_LOSS -> List.of(losePower(any()));
+      case LEADER_LOSS -> leader().map(this::losePower).stream().toList();
+      case BLACKOUT -> names().stream().map(this::losePower).toList();
+      case KILL -> List.of(kill(any()));
+      case PAUSE -> List.of(pause(draws.chance(0.5) ? leader().orElseGet(this::any) : any()));
+      case WIPE -> wipe(any());
       case DISK_DAMAGE -> damage(any());
       case LEADER_FALLS_IN_CHANGE -> fallInChange();
       case PARTITION -> partition();
-      case ISOLATION -> isolate(draws.chance(0.5) ? leader().orElseGet(this::any) : any());
-      case ONE_WAY_CUT -> cluster.network().cut(any().name(), any().name());
-      case CLOG -> cluster.network().clog(any().name(), any().name());
-      case BAD_NETWORK -> cluster.network().set(RunOptions.network(draws, true));
-      case SLOW_DISK -> any().storage().slow(draws.between(1, 100) * MILLI);
-      case FAILING_DISK -> any().storage().fail(true);
-      case FULL_DISK -> any().storage().fill(true);
-      case UNREACHABLE -> unreachable(any(), any());
-      case TRANSFER -> transfer();
-      case OPERATOR_LOSS -> {
-        operators.killAll();
-        operators.start();
+      case ISOLATION ->
+          List.of(
+              new NetworkStep.Isolate(draws.chance(0.5) ? leader().orElseGet(this::any) : any()));
+      case ONE_WAY_CUT -> List.of(new NetworkStep.Cut(any(), any()));
+      case CLOG -> List.of(new NetworkStep.Clog(any(), any()));
+      case BAD_NETWORK -> List.of(quality(RunOptions.network(draws, true)));
+      case SLOW_DISK -> {
+        slow.add(any());
+        yield List.of(
+            new MachineStep.DiskTakes(slow.getLast(), Duration.ofMillis(draws.between(1, 100))));
       }
-      case SECOND_OPERATOR -> {
-        if (operators.count() < 2) {
-          operators.start();
-        }
-      }
-      case FOREIGN_CHANGE -> cluster.leader().ifPresent(this::changeVoters);
+      case FAILING_DISK -> List.of(disk(any(), DiskState.FAILING));
+      case FULL_DISK -> List.of(disk(any(), DiskState.FULL));
+      case UNREACHABLE -> List.of(new MachineStep.Unreachable(any(), any()));
+      case TRANSFER ->
+          leader()
+              .<Step>map(leader -> ask(leader, new Call.Transfer(Optional.empty()), -1))
+              .stream()
+              .toList();
+      case OPERATOR_LOSS ->
+          List.of(new OperatorStep.KillOperators(), new OperatorStep.StartOperator());
+      case SECOND_OPERATOR ->
+          operators.count() < 2 ? List.of(new OperatorStep.StartOperator()) : List.of();
+      case FOREIGN_CHANGE -> cluster.leader().map(this::changeVoters).orElse(List.of());
       case OPERATOR_CUT -> cutOperator();
-      case API_TROUBLE -> kubernetes.refuse(draws.fraction(0.05, 0.4));
-      case SCALE -> scale();
-      case NEW_TEMPLATE -> kubernetes.changeTemplate();
-    }
+      case API_TROUBLE -> {
+        refusing = true;
+        yield List.of(new OperatorStep.ApiRefuses(draws.fraction(0.05, 0.4)));
+      }
+      case SCALE -> List.of(scale());
+      case NEW_TEMPLATE -> List.of(new OperatorStep.ChangeTemplate());
+    };
   }
 
-  private void scale() {
-    kubernetes.scale((int) draws.between(1, options.maxReplicas()));
+  private List<String> names() {
+    return cluster.machines().stream().map(Machine::name).toList();
+  }
+
+  private String any() {
+    return draws.pick(names());
+  }
+
+  private Optional<String> leader() {
+    return cluster.leader().map(member -> member.id().name());
+  }
+
+  private Step quality(NetworkOptions now) {
+    network = now;
+    return new NetworkStep.Quality(now);
+  }
+
+  private Step disk(String node, DiskState state) {
+    sick.add(node);
+    return new MachineStep.DiskIs(node, state);
+  }
+
+  private Step scale() {
+    return new OperatorStep.Scale((int) draws.between(1, options.maxReplicas()));
+  }
+
+  private Optional<Duration> whileDown() {
+    return Optional.of(Duration.ofMillis(draws.skewed(1, LONGEST_DOWN_MILLIS)));
+  }
+
+  private Step kill(String victim) {
+    return new MachineStep.Kill(victim, whileDown());
+  }
+
+  private Step losePower(String victim) {
+    return new MachineStep.Crash(victim, Survival.SOME, whileDown());
   }
 
   /** Its process is killed, or its machine loses power. */
-  private void stop(Machine victim) {
-    if (draws.chance(0.5)) {
-      victim.kill();
-    } else {
-      victim.crash();
-    }
-    keepDown(victim);
+  private Step stop(String victim) {
+    return draws.chance(0.5) ? kill(victim) : losePower(victim);
   }
 
-  private void fallInChange() {
+  private Step pause(String victim) {
+    // Longer than an election takes, and often shorter than clients wait.
+    long longestMillis = 5 * options.node().core().electionTimeoutNanos() / MILLI;
+    return new MachineStep.Pause(
+        victim, Optional.of(Duration.ofMillis(draws.between(1, longestMillis))));
+  }
+
+  private List<Step> fallInChange() {
     StepCrash.Step step = draws.pick(List.of(StepCrash.Step.values()));
     long reaction = draws.skewed(0, 20 * MILLI);
     steps.set(
         step,
         leader ->
-            cluster
-                .timeline()
-                .after(
-                    reaction,
-                    () -> {
-                      if (!stopped) {
-                        stop(cluster.machine(leader.name()));
-                      }
-                    }));
-    scale();
+            fall = Optional.of(new Fall(cluster.timeline().nowNanos() + reaction, leader.name())));
+    return List.of(scale());
   }
 
-  private void cutOperator() {
+  private List<Step> cutOperator() {
     String operator = operators.newest().name();
-    String other = draws.chance(0.3) ? SimulatedKubernetes.API_SERVER : any().name();
-    cluster.network().cut(operator, other);
-    if (draws.chance(0.5)) {
-      cluster.network().cut(other, operator);
-    }
+    String other = draws.chance(0.3) ? SimulatedKubernetes.API_SERVER : any();
+    var there = new NetworkStep.Cut(operator, other);
+    return draws.chance(0.5)
+        ? List.of(there, new NetworkStep.Cut(other, operator))
+        : List.of(there);
   }
 
-  private Machine any() {
-    return draws.pick(List.copyOf(cluster.machines()));
-  }
-
-  private Optional<Machine> leader() {
-    return cluster.leader().map(member -> cluster.machine(member.id().name()));
-  }
-
-  private void losePower(Machine victim) {
-    victim.crash();
-    keepDown(victim);
-  }
-
-  private void keepDown(Machine victim) {
-    kubernetes.keepDown(victim.name(), draws.skewed(1, 1_500 * MILLI));
-  }
-
-  private void pause(Machine victim) {
-    victim.pause();
-    // Longer than an election takes, and often shorter than clients wait.
-    long longest = 5 * options.node().core().electionTimeoutNanos();
-    cluster.timeline().after(draws.between(MILLI, longest), victim::resume);
-  }
-
-  private void partition() {
-    List<Machine> all = List.copyOf(cluster.machines());
+  private List<Step> partition() {
+    List<String> all = names();
     int sides = draws.below(1 << all.size());
-    for (int left = 0; left < all.size(); left++) {
-      for (int right = 0; right < all.size(); right++) {
-        if ((sides >> left & 1) != (sides >> right & 1)) {
-          cluster.network().cut(all.get(left).name(), all.get(right).name());
-        }
-      }
+    var left = new ArrayList<String>();
+    var right = new ArrayList<String>();
+    for (int i = 0; i < all.size(); i++) {
+      ((sides >> i & 1) == 0 ? left : right).add(all.get(i));
     }
-  }
-
-  private void isolate(Machine lonely) {
-    for (Machine other : cluster.machines()) {
-      if (other != lonely) {
-        cluster.network().cut(lonely.name(), other.name());
-        cluster.network().cut(other.name(), lonely.name());
-      }
-    }
-  }
-
-  private void unreachable(Machine at, Machine peer) {
-    Optional<MemberId> id = peer.process().map(SimulatedProcess::id);
-    if (id.isPresent()) {
-      at.serve(member -> member.post(new Event.PeerUnreachable(id.get())));
-    }
-  }
-
-  private void transfer() {
-    cluster
-        .leader()
-        .ifPresent(
-            leader ->
-                leader.request(
-                    id ->
-                        new Event.TransferLeadership(
-                            id, Optional.empty(), operators.newest().epoch()),
-                    _ -> {}));
+    return left.isEmpty() || right.isEmpty()
+        ? List.of()
+        : List.of(new NetworkStep.Partition(List.of(left, right)));
   }
 
   /** Two steps at once, as two operators would ask for them that know nothing of each other. */
-  private void changeVoters(SimulatedMember leader) {
+  private List<Step> changeVoters(SimulatedMember leader) {
     CoreStatus status = leader.status();
-    var voters = new TreeSet<MemberId>();
+    var voters = new ArrayList<MemberName>();
     for (MemberId member : status.configuration().members()) {
       if (isIntact(member) && draws.chance(0.6)) {
-        voters.add(member);
+        voters.add(names.apply(member));
       }
     }
-    if (!voters.isEmpty()) {
-      change(leader, new MembershipChange.EnterJoint(voters), status.configurationIndex());
-      change(leader, new MembershipChange.CommitNew(), status.configurationIndex() + 1);
+    if (voters.isEmpty()) {
+      return List.of();
     }
+    String node = leader.id().name();
+    return List.of(
+        ask(node, new Call.EnterJoint(voters), status.configurationIndex()),
+        ask(node, new Call.CommitNew(), status.configurationIndex() + 1));
   }
 
-  private void change(SimulatedMember leader, MembershipChange change, long expectedIndex) {
-    leader.request(
-        id -> new Event.ChangeMembership(id, change, expectedIndex, operators.newest().epoch()),
-        _ -> {});
+  /**
+   * @param expectedIndex of the configuration; negative: whatever is there
+   */
+  private static Step ask(String node, Call call, long expectedIndex) {
+    return new AdminStep(
+        call,
+        node,
+        expectedIndex < 0 ? OptionalLong.empty() : OptionalLong.of(expectedIndex),
+        OptionalLong.empty(),
+        AdminStep.ADMIN);
+  }
+
+  private List<Step> wipe(String victim) {
+    return isAffordable(victim) ? List.of(new MachineStep.Wipe(victim)) : List.of();
   }
 
   /** The bits flip while the process is down: its next start has to notice. */
-  private void damage(Machine victim) {
-    if (isAffordable(victim)) {
-      stop(victim);
-      victim.storage().damage();
-    }
+  private List<Step> damage(String victim) {
+    return isAffordable(victim) ? List.of(stop(victim), new MachineStep.Damage(victim)) : List.of();
   }
 
   /**
    * A disk is lost only where the others hold everything, and will go on to be asked: more than
    * that Raft does not promise.
    */
-  private boolean isAffordable(Machine victim) {
+  private boolean isAffordable(String victim) {
     return kubernetes.isWantedForLong()
         && kubernetes.wanted() >= 3
         && cluster.machines().stream().noneMatch(machine -> machine.storage().isDamaged())
         && cluster
             .leader()
-            .filter(leader -> !leader.id().name().equals(victim.name()))
+            .filter(leader -> !leader.id().name().equals(victim))
             .map(SimulatedMember::status)
             .filter(this::everybodyHoldsEverything)
             .isPresent();

@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.fault;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,9 @@ import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.client.ClientOptions;
 import sys.storage.harness.simulation.network.NetworkOptions;
 import sys.storage.harness.simulation.node.NodeOptions;
+import sys.storage.harness.simulation.script.Option;
+import sys.storage.harness.simulation.script.Population;
+import sys.storage.harness.simulation.script.Setting;
 import sys.storage.raft.core.CoreOptions;
 
 /**
@@ -58,6 +62,41 @@ public record RunOptions(
             draws.pick(List.of(0, 100, 600))),
         (int) draws.between(1, 6),
         draws.chance(0.5) ? 0.04 : 0);
+  }
+
+  /** How a scenario says it. */
+  public Setting setting(long seed) {
+    CoreOptions core = node.core();
+    var values = new EnumMap<Option, Double>(Option.class);
+    values.put(Option.ELECTION_TIMEOUT, (double) core.electionTimeoutNanos());
+    values.put(Option.HEARTBEAT_INTERVAL, (double) core.heartbeatIntervalNanos());
+    values.put(Option.MAX_INFLIGHT_MESSAGES, (double) core.maxInflightMessages());
+    values.put(Option.MAX_INFLIGHT_BYTES, (double) core.maxInflightBytes());
+    values.put(Option.MAX_MESSAGE_BYTES, (double) core.maxMessageBytes());
+    values.put(Option.MAX_UNCOMMITTED_BYTES, (double) core.maxUncommittedBytes());
+    values.put(Option.MAX_LOG_MEMORY_BYTES, (double) core.maxLogMemoryBytes());
+    values.put(Option.MAX_APPLY_BYTES, (double) core.maxApplyBytes());
+    values.put(Option.SNAPSHOT_CHUNK_BYTES, (double) core.snapshotChunkBytes());
+    values.put(Option.SNAPSHOT_BYTES_PER_SECOND, (double) core.snapshotBytesPerSecond());
+    values.put(Option.TRAILING_ENTRIES, (double) core.trailingEntries());
+    values.put(Option.PROMOTION_LAG_ENTRIES, (double) core.promotionLagEntries());
+    values.put(Option.LEASE_DRIFT, core.leaseDriftFraction());
+    values.put(Option.SEGMENT_BYTES, (double) node.segmentBytes());
+    values.put(Option.SNAPSHOT_INTERVAL, (double) node.snapshotIntervalNanos());
+    values.put(Option.SLOWEST_TURN, (double) node.slowestTurnNanos());
+    values.put(Option.SLOWEST_APPLY, (double) node.slowestApplyNanos());
+    values.put(Option.NETWORK_LOSS, network.loss());
+    values.put(Option.NETWORK_DOUBLING, network.duplication());
+    values.put(Option.NETWORK_FASTEST, (double) network.fastestNanos());
+    values.put(Option.NETWORK_SLOWEST, (double) network.slowestNanos());
+    values.put(Option.CLIENT_PAUSE, (double) client.thinkNanos());
+    values.put(Option.CLIENT_TIMEOUT, (double) client.timeoutNanos());
+    values.put(Option.CLIENT_READS, client.readFraction());
+    values.put(Option.CLIENT_LEASE_READS, client.leaseFraction());
+    values.put(Option.CLIENT_PADDING_BYTES, (double) client.maxPaddingBytes());
+    values.put(Option.CLOCK_DRIFT, clockDrift);
+    return new Setting(
+        seed, new Population.Grown(replicas), Setting.Elections.BY_TIMEOUT, clients, values);
   }
 
   private static Set<Fault> faults(Draws draws) {

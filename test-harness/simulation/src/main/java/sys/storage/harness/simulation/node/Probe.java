@@ -10,7 +10,7 @@ import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.SnapshotMetadata;
 
-/** Sees everything that members do. It changes nothing. */
+/** Sees what members do, as much of it as it asks for. It changes nothing. */
 public interface Probe {
 
   /**
@@ -18,30 +18,30 @@ public interface Probe {
    *
    * @param log entries that were found on the disk
    */
-  void started(MemberId member, Restored found, List<Entry> log, CoreStatus status);
+  default void started(MemberId member, Restored found, List<Entry> log, CoreStatus status) {}
 
   /**
    * The core has taken a turn; its effects are not carried out yet.
    *
    * @param events what it was told, in order
    */
-  void turned(
-      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects);
+  default void turned(
+      MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {}
 
   /** The batches are durable; the core does not know it yet. */
-  void written(MemberId member, List<PersistBatch> batches, List<Long> refusedSnapshots);
+  default void written(MemberId member, List<PersistBatch> batches, List<Long> refusedSnapshots) {}
 
   /** A life has ended. The batches were handed to the disk; some of them may be durable. */
-  void ended(MemberId member, List<PersistBatch> unconfirmed);
+  default void ended(MemberId member, List<PersistBatch> unconfirmed) {}
 
   /**
    * @param stateHash of the state after it
    */
-  void applied(MemberId member, Entry entry, byte[] reply, long stateHash);
+  default void applied(MemberId member, Entry entry, byte[] reply, long stateHash) {}
 
   /** The state was replaced by that of a snapshot. */
-  void restored(MemberId member, SnapshotMetadata snapshot, long stateHash);
+  default void restored(MemberId member, SnapshotMetadata snapshot, long stateHash) {}
 
   /** The member's own snapshot is durable. */
-  void saved(MemberId member, SnapshotMetadata snapshot);
+  default void saved(MemberId member, SnapshotMetadata snapshot) {}
 }

@@ -82,6 +82,13 @@ public sealed interface Fact {
   /** The operator has nothing to do, and the configuration is the wanted one. */
   record Settled() implements Fact {}
 
+  /**
+   * Clients in the background had so many writes acknowledged since everything works again.
+   *
+   * @param writes at least
+   */
+  record Served(long writes) implements Fact {}
+
   /** No client in the background waits for an answer. */
   record ClientsIdle() implements Fact {}
 

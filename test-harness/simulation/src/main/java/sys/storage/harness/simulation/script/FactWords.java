@@ -22,6 +22,7 @@ import sys.storage.harness.simulation.script.Fact.ProcessIs;
 import sys.storage.harness.simulation.script.Fact.ProcessState;
 import sys.storage.harness.simulation.script.Fact.RoleIs;
 import sys.storage.harness.simulation.script.Fact.SameState;
+import sys.storage.harness.simulation.script.Fact.Served;
 import sys.storage.harness.simulation.script.Fact.Settled;
 import sys.storage.harness.simulation.script.Fact.SomebodyLeads;
 import sys.storage.harness.simulation.script.Fact.ValueIs;
@@ -69,6 +70,7 @@ final class FactWords {
       case "held" -> new Held(NetworkWords.traffic(line), comparison(line), line.number("a count"));
       case "converged" -> new Converged();
       case "settled" -> new Settled();
+      case "served" -> new Served(line.number("a number of writes"));
       case "clients-idle" -> new ClientsIdle();
       default -> throw line.expected("a fact");
     };
@@ -181,6 +183,7 @@ final class FactWords {
       case OutcomeIs(String who, Outcome outcome) -> who + " " + write(outcome);
       case Converged() -> "converged";
       case Settled() -> "settled";
+      case Served(long writes) -> "served " + writes;
       case ClientsIdle() -> "clients-idle";
     };
   }

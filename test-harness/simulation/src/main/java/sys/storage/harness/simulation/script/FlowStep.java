@@ -20,6 +20,13 @@ public sealed interface FlowStep extends Step {
   /** The fact must hold now. */
   record Expect(Fact fact) implements FlowStep {}
 
+  /**
+   * Time goes on, and no member reaches a term that is higher than all are now.
+   *
+   * @param length of the time
+   */
+  record StayCalm(Duration length) implements FlowStep {}
+
   /** Everything works again: network, disks, pauses, nodes that are down, one operator. */
   record Calm() implements FlowStep {}
 }

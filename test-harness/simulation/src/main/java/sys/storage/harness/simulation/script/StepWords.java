@@ -6,6 +6,7 @@ import sys.storage.harness.simulation.script.FlowStep.At;
 import sys.storage.harness.simulation.script.FlowStep.Calm;
 import sys.storage.harness.simulation.script.FlowStep.Expect;
 import sys.storage.harness.simulation.script.FlowStep.Run;
+import sys.storage.harness.simulation.script.FlowStep.StayCalm;
 import sys.storage.harness.simulation.script.FlowStep.Until;
 
 /** Reads and writes steps. */
@@ -38,6 +39,7 @@ final class StepWords {
           case "until" -> until(line);
           case "expect" -> new Expect(FactWords.read(line));
           case "calm" -> new Calm();
+          case "stay-calm" -> new StayCalm(line.duration());
           default -> null;
         });
   }
@@ -75,6 +77,7 @@ final class StepWords {
           "until " + FactWords.write(fact) + " within " + Durations.format(within);
       case Expect(Fact fact) -> "expect " + FactWords.write(fact);
       case Calm() -> "calm";
+      case StayCalm(Duration length) -> "stay-calm " + Durations.format(length);
     };
   }
 }

@@ -25,6 +25,7 @@ final class Vocabulary {
           "held",
           "converged",
           "settled",
+          "served",
           "clients-idle");
 
   private static final Set<String> RESERVED =

@@ -34,6 +34,19 @@ public final class Timeline {
     queue.add(new Planned(nowNanos + delayNanos, planned++, what));
   }
 
+  /** When the next event happens. */
+  public long nextNanos() {
+    return queue.element().atNanos;
+  }
+
+  /** Everything up to the moment happens, and it is that moment. */
+  public void advanceTo(long nanos) {
+    while (nextNanos() <= nanos) {
+      step();
+    }
+    nowNanos = nanos;
+  }
+
   /** Lets the next event happen. There is always one: clocks tick. */
   public void step() {
     Planned next = queue.remove();

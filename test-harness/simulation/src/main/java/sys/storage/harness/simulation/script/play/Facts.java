@@ -72,6 +72,7 @@ final class Facts {
           requests.outcome(who).filter(outcome::equals).isPresent();
       case Fact.Converged() -> isConverged();
       case Fact.Settled() -> isSettled();
+      case Fact.Served(long writes) -> world.writesSinceCalm() >= writes;
       case Fact.ClientsIdle() -> world.clients().stream().allMatch(SimulatedClient::isIdle);
     };
   }
@@ -113,6 +114,7 @@ final class Facts {
           Fact.CaughtUp _,
           Fact.Converged _,
           Fact.Settled _,
+          Fact.Served _,
           Fact.ClientsIdle _ ->
           "it is otherwise";
     };
@@ -236,6 +238,7 @@ final class Facts {
   private boolean isSettled() {
     return world
         .operated()
+        .filter(it -> it.operators().count() > 0)
         .filter(
             it ->
                 it.operators()
@@ -244,6 +247,7 @@ final class Facts {
                     .filter(action -> action instanceof Action.Settled)
                     .isPresent())
         .filter(it -> isComplete(it.kubernetes().wanted()))
+        .filter(it -> it.kubernetes().isRolledOut())
         .isPresent();
   }
 

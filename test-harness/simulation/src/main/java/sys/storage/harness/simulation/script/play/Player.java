@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.script.play;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.network.NetworkOptions;
 import sys.storage.harness.simulation.node.Machine;
 import sys.storage.harness.simulation.script.AdminStep;
@@ -16,7 +17,9 @@ import sys.storage.harness.simulation.script.Parser;
 import sys.storage.harness.simulation.script.Population;
 import sys.storage.harness.simulation.script.Printer;
 import sys.storage.harness.simulation.script.Scenario;
+import sys.storage.harness.simulation.script.Setting;
 import sys.storage.harness.simulation.script.Step;
+import sys.storage.harness.simulation.timeline.Timeline;
 
 /** Carries out a scenario, step by step. Every invariant is looked at after every event. */
 public final class Player {
@@ -30,6 +33,17 @@ public final class Player {
   private final ClientActs clients;
   private final AdminActs admin;
   private final OperatorActs operator;
+  private long begunNanos;
+
+  /**
+   * A scenario that has not begun.
+   *
+   * @param timeline at its beginning
+   * @param reader is told what happens, line by line
+   */
+  public Player(Setting setting, Timeline timeline, Audience audience, Consumer<String> reader) {
+    this(new World(setting, timeline, audience, reader));
+  }
 
   private Player(World world) {
     var requests = new Requests(world.account());
@@ -59,30 +73,55 @@ public final class Player {
 
   private static PlayReport play(
       Scenario scenario, java.util.function.IntFunction<String> place, Consumer<String> reader) {
-    var world = new World(scenario.setting(), reader);
-    var player = new Player(world);
+    var player = new Player(scenario.setting(), new Timeline(), Audience.NOBODY, reader);
     try {
       for (int number = 0; number < scenario.steps().size(); number++) {
         player.perform(scenario.steps().get(number), place.apply(number));
       }
     } finally {
-      world.end();
+      player.end();
     }
+    return player.report();
+  }
+
+  public World world() {
+    return world;
+  }
+
+  /** What has come of it so far. */
+  public PlayReport report() {
     return new PlayReport(
         world.timeline().hash().value(),
         world.timeline().happened(),
         Duration.ofNanos(world.timeline().nowNanos()));
   }
 
-  private void perform(Step step, String place) {
+  /** Ends what has a thread of its own; to be called in any case. */
+  public void end() {
+    world.end();
+  }
+
+  /**
+   * Carries out the next step.
+   *
+   * @param place of the step, for failures
+   * @throws ScenarioFailure when it fails, or something does not hold that always must
+   */
+  public void perform(Step step, String place) {
     try {
-      if (!(step instanceof FlowStep.At)) {
-        world.account().step(Printer.print(step));
-      }
+      begin(step);
       perform(step);
     } catch (RuntimeException cause) {
       throw new ScenarioFailure(
-          place, Printer.print(step), world.timeline().nowNanos(), world.cluster(), cause);
+          place, step, begunNanos, world.timeline().nowNanos(), world.cluster(), cause);
+    }
+  }
+
+  private void begin(Step step) {
+    begunNanos = world.timeline().nowNanos();
+    if (!(step instanceof FlowStep.At)) {
+      world.account().step(Printer.print(step));
+      world.audience().steps().performed(step);
     }
   }
 
@@ -107,7 +146,7 @@ public final class Player {
           throw new ExpectationFailed("it is later already");
         }
         world.run(left);
-        world.account().step(Printer.print(timed));
+        begin(timed);
         perform(timed);
       }
       case FlowStep.Until(Fact fact, Duration within) -> until(fact, within.toNanos());
@@ -117,22 +156,38 @@ public final class Player {
         }
       }
       case FlowStep.Calm() -> calm();
+      case FlowStep.StayCalm(Duration length) -> stayCalm(length.toNanos());
     }
   }
 
   private void until(Fact fact, long withinNanos) {
-    boolean[] late = {false};
-    world.timeline().after(withinNanos, () -> late[0] = true);
+    long bound = world.timeline().nowNanos() + withinNanos;
     while (!facts.holds(fact)) {
-      if (late[0]) {
+      if (world.timeline().nextNanos() > bound) {
         throw new ExpectationFailed(facts.instead(fact));
       }
       world.timeline().step();
     }
   }
 
+  /** Nobody disturbs a leader that serves, neither those who were removed nor those who slept. */
+  private void stayCalm(long nanos) {
+    long term = world.cluster().highestTerm();
+    long end = world.timeline().nowNanos() + nanos;
+    while (world.timeline().nextNanos() <= end) {
+      world.timeline().step();
+      if (world.cluster().highestTerm() > term) {
+        throw new Violation(
+            "NoDisruption",
+            "term %d begins in a calm cluster, which had settled in term %d"
+                .formatted(world.cluster().highestTerm(), term));
+      }
+    }
+  }
+
   /** As at the end of the bad times of a random run. */
   private void calm() {
+    world.noteCalm();
     world.cluster().network().heal();
     world.messages().end();
     for (Machine machine : world.cluster().machines()) {

@@ -28,6 +28,7 @@ import sys.storage.harness.simulation.node.NodeOptions;
 import sys.storage.harness.simulation.node.Probes;
 import sys.storage.harness.simulation.node.SimulatedProcess;
 import sys.storage.harness.simulation.operator.SimulatedKubernetes;
+import sys.storage.harness.simulation.script.MemberName;
 import sys.storage.harness.simulation.script.Option;
 import sys.storage.harness.simulation.script.Population;
 import sys.storage.harness.simulation.script.Setting;
@@ -36,7 +37,7 @@ import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 
 /** The simulated world of a scenario, with all invariants looking on. */
-final class World {
+public final class World {
 
   /** Fencing number of the cluster's first configuration. */
   static final long FIRST_EPOCH = 1;
@@ -48,10 +49,11 @@ final class World {
   static final long BY_HAND_NANOS = 3_600L * 1_000_000_000;
 
   /** What a cluster that the operator grows has in addition. */
-  record Operated(SimulatedKubernetes kubernetes, Operators operators) {}
+  public record Operated(SimulatedKubernetes kubernetes, Operators operators) {}
 
   private final Setting setting;
-  private final Timeline timeline = new Timeline();
+  private final Timeline timeline;
+  private final Audience audience;
   private final Account account;
   private final Members members = new Members();
   private final Observer observer;
@@ -63,9 +65,12 @@ final class World {
   private final Choices choices;
   private final Optional<Operated> operated;
   private final List<SimulatedClient> clients = new ArrayList<>();
+  private long writesAtCalm;
 
-  World(Setting setting, Consumer<String> reader) {
+  World(Setting setting, Timeline timeline, Audience audience, Consumer<String> reader) {
     this.setting = setting;
+    this.timeline = timeline;
+    this.audience = audience;
     this.account = new Account(timeline, reader);
     this.observer = new Observer(account, members);
     this.choices = Choices.of(setting.seed());
@@ -80,7 +85,7 @@ final class World {
             choices,
             network,
             options,
-            new Probes(observer, new Probes(rare, invariants)),
+            new Probes(new Probes(observer, audience.members()), new Probes(rare, invariants)),
             setting.value(CLOCK_DRIFT));
     cluster.intercept(messages);
     this.operated =
@@ -94,7 +99,13 @@ final class World {
     for (int number = 1; number <= setting.clients(); number++) {
       String name = "client-" + number;
       clients.add(
-          new SimulatedClient(name, cluster, clientOptions(), acknowledgements, choices.of(name)));
+          new SimulatedClient(
+              name,
+              cluster,
+              clientOptions(),
+              acknowledgements,
+              audience.clients(),
+              choices.of(name)));
     }
   }
 
@@ -161,8 +172,12 @@ final class World {
     return account;
   }
 
-  SimulatedCluster cluster() {
+  public SimulatedCluster cluster() {
     return cluster;
+  }
+
+  Audience audience() {
+    return audience;
   }
 
   Members members() {
@@ -181,8 +196,32 @@ final class World {
     return choices;
   }
 
-  Acknowledgements acknowledgements() {
+  public Acknowledgements acknowledgements() {
     return acknowledgements;
+  }
+
+  /** How often rare situations occurred. */
+  public RareWatch rare() {
+    return rare;
+  }
+
+  public Invariants invariants() {
+    return invariants;
+  }
+
+  /** What a scenario calls a member. */
+  public MemberName nameOf(MemberId member) {
+    members.look(cluster);
+    return members.name(member);
+  }
+
+  /** Everything works again. */
+  void noteCalm() {
+    writesAtCalm = acknowledgements.writes();
+  }
+
+  long writesSinceCalm() {
+    return acknowledgements.writes() - writesAtCalm;
   }
 
   List<SimulatedClient> clients() {
@@ -190,7 +229,7 @@ final class World {
   }
 
   /** Empty where the scenario has no operator. */
-  Optional<Operated> operated() {
+  public Optional<Operated> operated() {
     return operated;
   }
 
@@ -209,11 +248,7 @@ final class World {
 
   /** Events happen for so long. */
   void run(long nanos) {
-    boolean[] over = {false};
-    timeline.after(nanos, () -> over[0] = true);
-    while (!over[0]) {
-      timeline.step();
-    }
+    timeline.advanceTo(timeline.nowNanos() + nanos);
   }
 
   /** A value of the setting in nanoseconds. */
