@@ -227,6 +227,36 @@ final class LogRecoveryTest {
         .hasMessageContaining("is missing");
   }
 
+  /** Frames of a vote alone: no index of an entry tells that one is gone. */
+  @Test
+  void aMissingFrameIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int term = 1; term <= 3; term++) {
+      log.write(List.of(LogChange.NONE.with(LogDriver.hardState(term))));
+    }
+    byte[] content = disk.content(segment(1));
+    System.arraycopy(content, 3 * Sectors.BYTES, content, 2 * Sectors.BYTES, 2 * Sectors.BYTES);
+    assertThatThrownBy(() -> LogDriver.open(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("is corrupt at byte %d".formatted(2 * Sectors.BYTES))
+        .hasMessageContaining("frame 4 is where frame 3 belongs");
+  }
+
+  @Test
+  void aSegmentUnderAnotherNameIsCorruption() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    DurableLog log = LogDriver.create(disk);
+    for (int i = 1; disk.files(path -> path.equals(segment(2))).isEmpty(); i++) {
+      log.write(List.of(append(entries(i, 1, 1, 1500))));
+    }
+    disk.rename(segment(2), segment(1));
+    assertThatThrownBy(() -> LogDriver.open(disk))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining(
+            "segment-0000000001.log is corrupt at byte 0: a frame is of segment 2");
+  }
+
   @Test
   void aSegmentThatWasCutOffIsCorruption() throws IOException {
     MemoryDisk disk = new MemoryDisk();
