@@ -60,9 +60,10 @@ SEEDS ?= 200
 simulate: build ## clusters in virtual time under every fault: SEEDS=n, SEED=x for one of them again, SCRIPT=file for a scenario
 	@bin/simulate $(if $(SCRIPT),scenario '$(SCRIPT)',$(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS)))
 
+COVERAGE_SEEDS ?= 1500
 .PHONY: simulate-coverage
 simulate-coverage: build ## which branches of the protocol core the simulation takes
-	@bin/simulate --coverage --first $(or $(FIRST),1) --seeds $(SEEDS)
+	@bin/simulate --coverage --seeds $(COVERAGE_SEEDS)
 
 ROUNDS ?= 200
 .PHONY: torture

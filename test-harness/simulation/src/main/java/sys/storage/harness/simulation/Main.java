@@ -65,10 +65,20 @@ public final class Main implements Callable<Integer> {
     }
     await(workers, summary);
     double seconds = (System.nanoTime() - started) / SECOND;
-    summary.print(out, seconds);
-    summary.write(json, seconds);
+    double cpuSeconds = cpuSeconds();
+    summary.print(out, seconds, cpuSeconds);
+    summary.write(json, seconds, cpuSeconds);
     boolean complete = seeds < SEEDS_THAT_SEE_ALL || summary.neverSeen().isEmpty();
     return summary.failures().isEmpty() && complete ? 0 : 1;
+  }
+
+  /** What this process has taken of all cores. */
+  private static double cpuSeconds() {
+    return ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(spent -> spent.toMillis() / 1e3)
+        .orElseThrow();
   }
 
   private void work(AtomicLong next, Summary summary) {

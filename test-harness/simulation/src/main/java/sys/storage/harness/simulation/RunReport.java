@@ -16,7 +16,6 @@ public record RunReport(
     long hash,
     long events,
     long simulatedNanos,
-    long wallNanos,
     Map<String, Long> counts,
     Map<String, Long> faults,
     Map<String, Long> sometimes,

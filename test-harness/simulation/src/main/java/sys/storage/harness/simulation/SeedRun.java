@@ -9,7 +9,7 @@ import sys.storage.harness.simulation.client.ClientWatch;
 import sys.storage.harness.simulation.fault.FaultInjector;
 import sys.storage.harness.simulation.fault.Operators;
 import sys.storage.harness.simulation.fault.RunOptions;
-import sys.storage.harness.simulation.fault.StepCrash;
+import sys.storage.harness.simulation.fault.StepTrap;
 import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.script.ClientStep.StartClients;
 import sys.storage.harness.simulation.script.ClientStep.StopClients;
@@ -47,7 +47,7 @@ public final class SeedRun {
   private final RunOptions options;
   private final Setting setting;
   private final Timeline timeline = new Timeline();
-  private final StepCrash stepCrash = new StepCrash();
+  private final StepTrap stepTrap = new StepTrap();
   private final Player player;
   private final World world;
   private final Operators operators;
@@ -60,7 +60,7 @@ public final class SeedRun {
     this.options = RunOptions.draw(choices);
     this.setting = options.setting(seed);
     this.player =
-        new Player(setting, timeline, new Audience(stepCrash, ClientWatch.NONE, _ -> {}), _ -> {});
+        new Player(setting, timeline, new Audience(stepTrap, ClientWatch.NONE, _ -> {}), _ -> {});
     this.world = player.world();
     World.Operated operated = world.operated().orElseThrow();
     this.operators = operated.operators();
@@ -70,7 +70,7 @@ public final class SeedRun {
             operated.kubernetes(),
             operators,
             options,
-            stepCrash,
+            stepTrap,
             world::nameOf,
             choices.of("faults"));
   }
@@ -81,7 +81,6 @@ public final class SeedRun {
    * @throws SimulationFailure when something does not hold, with the time and what everybody did
    */
   public RunReport run() {
-    long started = System.nanoTime();
     try {
       perform(
           new Until(
@@ -97,7 +96,7 @@ public final class SeedRun {
     } finally {
       player.end();
     }
-    return report(System.nanoTime() - started);
+    return report();
   }
 
   private SimulationFailure failure(RuntimeException cause) {
@@ -158,7 +157,7 @@ public final class SeedRun {
     return options + "\n" + world.cluster().describe();
   }
 
-  private RunReport report(long wallNanos) {
+  private RunReport report() {
     var counts = new TreeMap<String, Long>();
     counts.put("elections", (long) world.invariants().history().elections());
     counts.put("configurationsCompleted", world.invariants().history().configurations());
@@ -178,7 +177,6 @@ public final class SeedRun {
         timeline.hash().value(),
         timeline.happened(),
         timeline.nowNanos(),
-        wallNanos,
         counts,
         injected,
         situations,

@@ -21,7 +21,6 @@ final class Summary {
   private long seeds;
   private long events;
   private long simulatedNanos;
-  private long workNanos;
   private final Map<String, Long> counts = new TreeMap<>();
   private final Map<String, Long> faults = new TreeMap<>();
   private final Map<String, Long> sometimes = new TreeMap<>();
@@ -32,7 +31,6 @@ final class Summary {
     seeds++;
     events += report.events();
     simulatedNanos += report.simulatedNanos();
-    workNanos += report.wallNanos();
     addAll(counts, report.counts());
     addAll(faults, report.faults());
     addAll(sometimes, report.sometimes());
@@ -72,13 +70,17 @@ final class Summary {
         .toList();
   }
 
-  synchronized void print(PrintStream out, double wallSeconds) {
+  /**
+   * @param cpuSeconds of all cores, compiler and garbage collector included
+   */
+  synchronized void print(PrintStream out, double wallSeconds, double cpuSeconds) {
     out.printf(
-        "%n%,d seeds in %.1f s: %,d events, %,.0f per second of one core, %,.0f simulated seconds per second%n",
+        "%n%,d seeds in %.1f s (%.1f s of one core): %,d events, %,.0f per second of one core, %,.0f simulated seconds per second%n",
         seeds,
         wallSeconds,
+        cpuSeconds,
         events,
-        events * SECOND / Math.max(1, workNanos),
+        events / cpuSeconds,
         simulatedNanos / SECOND / wallSeconds);
     print(out, "seen", counts);
     print(out, "faults", faults);
@@ -96,14 +98,15 @@ final class Summary {
     values.forEach((name, count) -> out.printf("  %-44s %,14d%n", name, count));
   }
 
-  synchronized void write(Path file, double wallSeconds) throws IOException {
+  synchronized void write(Path file, double wallSeconds, double cpuSeconds) throws IOException {
     var json = new TreeMap<String, Object>();
     json.put("seeds", seeds);
     json.put("failedSeeds", failures.stream().map(SimulationFailure::seed).toList());
     json.put("events", events);
     json.put("wallSeconds", wallSeconds);
     json.put("simulatedSeconds", simulatedNanos / SECOND);
-    json.put("eventsPerSecondAndCore", events * SECOND / Math.max(1, workNanos));
+    json.put("cpuSeconds", cpuSeconds);
+    json.put("eventsPerSecondAndCore", events / cpuSeconds);
     json.put("counts", counts);
     json.put("faults", faults);
     json.put("sometimes", sometimes);

@@ -105,7 +105,7 @@ final class SegmentSupply {
 
   private void zeroFill(Path path, long bytes) throws IOException {
     disk.delete(path);
-    ByteBuffer zeros = ByteBuffer.allocate(CHUNK_BYTES);
+    ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, bytes));
     try (DiskFile file = disk.create(path)) {
       for (long position = 0; position < bytes; position += CHUNK_BYTES) {
         if (closed) {

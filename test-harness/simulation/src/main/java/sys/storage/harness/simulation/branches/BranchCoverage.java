@@ -6,9 +6,12 @@ import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.jacoco.core.analysis.Analyzer;
 import org.jacoco.core.analysis.CoverageBuilder;
 import org.jacoco.core.analysis.IClassCoverage;
@@ -18,7 +21,6 @@ import org.jacoco.core.data.SessionInfoStore;
 import org.jacoco.core.instr.Instrumenter;
 import org.jacoco.core.runtime.LoggerRuntime;
 import org.jacoco.core.runtime.RuntimeData;
-import sys.storage.raft.core.RaftCore;
 
 /** Runs seeds and says which branches of the core they took. */
 public final class BranchCoverage {
@@ -106,9 +108,26 @@ public final class BranchCoverage {
 
   private static Collection<IClassCoverage> analyze(ExecutionDataStore taken) throws IOException {
     var coverage = new CoverageBuilder();
-    var code = RaftCore.class.getProtectionDomain().getCodeSource().getLocation();
-    new Analyzer(taken, coverage).analyzeAll(new File(code.getPath()));
+    var analyzer = new Analyzer(taken, coverage);
+    String classPath = System.getProperty("java.class.path");
+    for (String path : classPath.split(File.pathSeparator, -1)) {
+      if (path.endsWith(".jar")) {
+        analyze(path, analyzer);
+      }
+    }
     return coverage.getClasses();
+  }
+
+  private static void analyze(String path, Analyzer analyzer) throws IOException {
+    try (var jar = new JarFile(path)) {
+      for (JarEntry file : Collections.list(jar.entries())) {
+        String name = file.getName().replace('/', '.');
+        if (name.startsWith(MEASURED) && name.endsWith(".class")) {
+          byte[] bytes = jar.getInputStream(file).readAllBytes();
+          analyzer.analyzeClass(CompilerBranches.remove(bytes), name);
+        }
+      }
+    }
   }
 
   private boolean report(Collection<IClassCoverage> classes) {

@@ -34,7 +34,7 @@ final class InstrumentingLoader extends ClassLoader {
       }
       byte[] bytes = in.readAllBytes();
       if (name.startsWith(BranchCoverage.MEASURED)) {
-        bytes = instrumenter.instrument(bytes, name);
+        bytes = instrumenter.instrument(CompilerBranches.remove(bytes), name);
       }
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException failure) {

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 public final class Draws implements RandomGenerator {
 
   private static final double UNIT = 0x1.0p-53;
+  private static final long LONG_NANOS = 2_000_000;
 
   private final SplittableRandom random;
   private final boolean recording;
@@ -44,6 +45,14 @@ public final class Draws implements RandomGenerator {
     int halvings = Long.numberOfTrailingZeros(random.nextLong() | 1L << 20);
     long top = span >> Math.max(0, 10 - halvings);
     return min + decide(random.nextLong(top + 1), span + 1);
+  }
+
+  /**
+   * A delay: mostly short, unless the longest is long for a machine; then anything up to it, so
+   * that slow is slow.
+   */
+  public long delay(long min, long max) {
+    return max > LONG_NANOS ? between(min, max) : skewed(min, max);
   }
 
   /** A number from {@code min} to {@code max}. */

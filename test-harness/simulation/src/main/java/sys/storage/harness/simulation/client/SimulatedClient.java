@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.client;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import sys.storage.raft.node.runtime.Proposal;
 public final class SimulatedClient {
 
   private static final Operation IDLE = new Operation.None();
+  private static final double LATE_SHARE = 0.02;
 
   private final String name;
   private final SimulatedCluster cluster;
@@ -29,9 +31,11 @@ public final class SimulatedClient {
   private final ClientWatch watch;
   private final Draws draws;
   private final UUID session;
+  private final List<Write> written = new ArrayList<>();
   private long sequence;
   private long attempt;
   private long values;
+  private long pauseNanos;
   private boolean stopped;
   private Optional<String> leader = Optional.empty();
   private Operation operation = IDLE;
@@ -72,7 +76,16 @@ public final class SimulatedClient {
   }
 
   public void start() {
-    cluster.timeline().after(draws.between(0, options.thinkNanos()), this::begin);
+    cluster.timeline().after(think(), this::begin);
+  }
+
+  /** From now on it pauses at least so long: learners have to catch up beside it. */
+  public void slowDown(long nanos) {
+    pauseNanos = nanos;
+  }
+
+  private long think() {
+    return pauseNanos + draws.between(0, options.thinkNanos());
   }
 
   /** Begins no further operation. */
@@ -90,6 +103,9 @@ public final class SimulatedClient {
       operation = IDLE;
       return;
     }
+    if (!written.isEmpty() && draws.chance(LATE_SHARE)) {
+      repeatLate(draws.pick(written));
+    }
     int key = draws.below(RegisterMachine.KEYS);
     if (draws.chance(options.readFraction())) {
       boolean lease = draws.chance(options.leaseFraction());
@@ -98,8 +114,20 @@ public final class SimulatedClient {
       int padding = draws.below(options.maxPaddingBytes() + 1);
       var write = new Write(session, ++sequence, key, ++values, padding);
       operation = new Operation.Put(write, acknowledgements.newestIndex());
+      written.add(write);
     }
     ask();
+  }
+
+  /** A request that was answered long ago arrives once more. */
+  private void repeatLate(Write write) {
+    String node = leader.orElseGet(this::anyNode);
+    cluster
+        .network()
+        .carry(
+            name,
+            node,
+            () -> cluster.machine(node).serve(member -> member.propose(write.encode(), _ -> {})));
   }
 
   private void ask() {
@@ -202,7 +230,7 @@ public final class SimulatedClient {
                 leader = Optional.of(node);
                 note.run();
                 watch.answered(name, answer);
-                cluster.timeline().after(draws.between(0, options.thinkNanos()), this::begin);
+                cluster.timeline().after(think(), this::begin);
               }
             });
   }

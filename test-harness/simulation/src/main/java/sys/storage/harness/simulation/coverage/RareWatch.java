@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.coverage;
 
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +29,8 @@ public final class RareWatch implements Probe {
   private static final int MOST_VOTERS = 7;
 
   private final Map<Rare, Long> counts = new EnumMap<>(Rare.class);
-  private final Map<MemberId, CoreStatus> last = new TreeMap<>();
-  private final Map<MemberId, RequestWatch> requests = new TreeMap<>();
+  private final Map<MemberId, CoreStatus> last = new LinkedHashMap<>();
+  private final Map<MemberId, RequestWatch> requests = new LinkedHashMap<>();
   private final Set<Command> commands = new HashSet<>();
   private final Map<Long, MemberId> jointBy = new TreeMap<>();
   private long applied;

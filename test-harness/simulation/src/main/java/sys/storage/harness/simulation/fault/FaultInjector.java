@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.network.NetworkOptions;
@@ -42,18 +43,19 @@ public final class FaultInjector {
   private final SimulatedKubernetes kubernetes;
   private final Operators operators;
   private final RunOptions options;
-  private final StepCrash steps;
+  private final StepTrap steps;
   private final Function<MemberId, MemberName> names;
   private final Draws draws;
   private final Map<Fault, Long> injected = new EnumMap<>(Fault.class);
   private final TreeSet<String> slow = new TreeSet<>();
   private final TreeSet<String> sick = new TreeSet<>();
-  private Optional<Fall> fall = Optional.empty();
+  private Optional<Later> later = Optional.empty();
   private NetworkOptions network;
   private boolean refusing;
   private long nextNanos = Long.MAX_VALUE;
 
-  private record Fall(long atNanos, String victim) {}
+  /** What was decided before, and depends on how things are then. */
+  private record Later(long atNanos, Supplier<List<Step>> steps) {}
 
   /**
    * @param steps looks on from the beginning
@@ -64,7 +66,7 @@ public final class FaultInjector {
       SimulatedKubernetes kubernetes,
       Operators operators,
       RunOptions options,
-      StepCrash steps,
+      StepTrap steps,
       Function<MemberId, MemberName> names,
       Draws draws) {
     this.cluster = cluster;
@@ -91,15 +93,15 @@ public final class FaultInjector {
 
   /** When something goes wrong next, as far as is known. */
   public long nextNanos() {
-    return Math.min(nextNanos, fall.map(Fall::atNanos).orElse(Long.MAX_VALUE));
+    return Math.min(nextNanos, later.map(Later::atNanos).orElse(Long.MAX_VALUE));
   }
 
   /** What goes wrong now that the time has come; nothing where it would change nothing. */
   public List<Step> next() {
-    if (fall.isPresent() && fall.get().atNanos <= nextNanos) {
-      String victim = fall.get().victim;
-      fall = Optional.empty();
-      return List.of(stop(victim));
+    if (later.isPresent() && later.get().atNanos <= nextNanos) {
+      Supplier<List<Step>> due = later.get().steps;
+      later = Optional.empty();
+      return due.get();
     }
     List<Step> now = draws.chance(0.3) ? heal() : inject(draws.pick(List.copyOf(options.faults())));
     nextNanos = after(nextNanos);
@@ -155,7 +157,7 @@ public final class FaultInjector {
             new MachineStep.DiskTakes(slow.getLast(), Duration.ofMillis(draws.between(1, 100))));
       }
       case FAILING_DISK -> List.of(disk(any(), DiskState.FAILING));
-      case FULL_DISK -> List.of(disk(any(), DiskState.FULL));
+      case FULL_DISK -> fill();
       case UNREACHABLE -> List.of(new MachineStep.Unreachable(any(), any()));
       case TRANSFER ->
           leader()
@@ -166,7 +168,7 @@ public final class FaultInjector {
           List.of(new OperatorStep.KillOperators(), new OperatorStep.StartOperator());
       case SECOND_OPERATOR ->
           operators.count() < 2 ? List.of(new OperatorStep.StartOperator()) : List.of();
-      case FOREIGN_CHANGE -> cluster.leader().map(this::changeVoters).orElse(List.of());
+      case FOREIGN_CHANGE -> changeVoters();
       case OPERATOR_CUT -> cutOperator();
       case API_TROUBLE -> {
         refusing = true;
@@ -228,13 +230,50 @@ public final class FaultInjector {
   }
 
   private List<Step> fallInChange() {
-    StepCrash.Step step = draws.pick(List.of(StepCrash.Step.values()));
-    long reaction = draws.skewed(0, 20 * MILLI);
+    boolean everybody = draws.chance(0.3);
+    return at(
+        draws.pick(List.of(StepTrap.Step.values())),
+        draws.skewed(0, 20 * MILLI),
+        leader ->
+            everybody ? names().stream().map(this::stop).toList() : List.of(stop(leader.name())));
+  }
+
+  /** Lets something happen soon after a step of the change that begins now. */
+  private List<Step> at(StepTrap.Step step, long delayNanos, Function<MemberId, List<Step>> what) {
     steps.set(
         step,
         leader ->
-            fall = Optional.of(new Fall(cluster.timeline().nowNanos() + reaction, leader.name())));
+            later =
+                Optional.of(
+                    new Later(
+                        cluster.timeline().nowNanos() + delayNanos, () -> what.apply(leader))));
     return List.of(scale());
+  }
+
+  /** Some disk is full, or that of a new learner while it is sent a snapshot. */
+  private List<Step> fill() {
+    return draws.chance(0.6)
+        ? List.of(disk(any(), DiskState.FULL))
+        : at(
+            StepTrap.Step.LEARNER_COMMITTED,
+            draws.skewed(MILLI, 100 * MILLI),
+            _ ->
+                cluster.leader().stream()
+                    .flatMap(leader -> leader.status().configuration().learners().stream())
+                    .map(learner -> disk(learner.name(), DiskState.FULL))
+                    .toList());
+  }
+
+  /** At once, or when the operator has just added a learner. */
+  private List<Step> changeVoters() {
+    if (draws.chance(0.4)) {
+      return cluster.leader().map(leader -> changeVoters(leader, true)).orElse(List.of());
+    }
+    boolean withLearners = draws.chance(0.4);
+    return at(
+        StepTrap.Step.LEARNER_COMMITTED,
+        0,
+        _ -> cluster.leader().map(leader -> changeVoters(leader, withLearners)).orElse(List.of()));
   }
 
   private List<Step> cutOperator() {
@@ -260,11 +299,12 @@ public final class FaultInjector {
   }
 
   /** Two steps at once, as two operators would ask for them that know nothing of each other. */
-  private List<Step> changeVoters(SimulatedMember leader) {
+  private List<Step> changeVoters(SimulatedMember leader, boolean withLearners) {
     CoreStatus status = leader.status();
     var voters = new ArrayList<MemberName>();
     for (MemberId member : status.configuration().members()) {
-      if (isIntact(member) && draws.chance(0.6)) {
+      boolean eligible = withLearners || status.configuration().voters().contains(member);
+      if (eligible && isIntact(member) && draws.chance(0.6)) {
         voters.add(names.apply(member));
       }
     }
@@ -272,9 +312,13 @@ public final class FaultInjector {
       return List.of();
     }
     String node = leader.id().name();
-    return List.of(
-        ask(node, new Call.EnterJoint(voters), status.configurationIndex()),
-        ask(node, new Call.CommitNew(), status.configurationIndex() + 1));
+    var asked = new ArrayList<Step>();
+    if (draws.chance(0.3)) {
+      asked.add(ask(node, new Call.Transfer(Optional.empty()), -1));
+    }
+    asked.add(ask(node, new Call.EnterJoint(voters), status.configurationIndex()));
+    asked.add(ask(node, new Call.CommitNew(), status.configurationIndex() + 1));
+    return asked;
   }
 
   /**

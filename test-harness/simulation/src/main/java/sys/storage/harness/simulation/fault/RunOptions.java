@@ -51,7 +51,9 @@ public record RunOptions(
             core(draws, electionTimeout),
             (int) draws.between(8, 64) * 1024,
             draws.between(100, 2_000) * MILLI,
-            draws.between(20, 400) * 1_000,
+            draws.chance(0.85)
+                ? draws.between(20, 400) * 1_000
+                : draws.between(MILLI, electionTimeout / 8),
             draws.between(20, 3_000) * 1_000),
         network(draws, draws.chance(0.5)),
         new ClientOptions(
@@ -109,12 +111,16 @@ public record RunOptions(
     }
     if (faults.contains(Fault.WIPE) || faults.contains(Fault.DISK_DAMAGE)) {
       // Together they could take a quorum's disks away, one half each: Raft promises nothing then.
-      faults.remove(Fault.FOREIGN_CHANGE);
+      if (draws.chance(0.5)) {
+        faults.remove(Fault.FOREIGN_CHANGE);
+      } else {
+        faults.removeAll(EnumSet.of(Fault.WIPE, Fault.DISK_DAMAGE));
+      }
     }
     return faults;
   }
 
-  /** Limits so small that every one of them is reached. */
+  /** Limits so small that every one of them is reached, and no snapshot is slower than the log. */
   private static CoreOptions core(Draws draws, long electionTimeoutNanos) {
     return new CoreOptions(
         electionTimeoutNanos,
@@ -125,8 +131,8 @@ public record RunOptions(
         draws.between(400, 8_000),
         draws.between(500, 20_000),
         draws.between(500, 10_000),
-        (int) draws.between(50, 1_000),
-        draws.between(5_000, 1_000_000),
+        (int) draws.between(150, 1_500),
+        draws.between(50_000, 1_000_000),
         draws.between(5, 60),
         draws.between(4, 40),
         0.1);

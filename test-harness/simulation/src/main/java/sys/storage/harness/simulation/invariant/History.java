@@ -3,10 +3,10 @@ package sys.storage.harness.simulation.invariant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.ConfigurationEntry;
@@ -16,7 +16,7 @@ import sys.storage.raft.core.log.Entry;
 /** Everything that a run has seen, as nobody in the cluster can know it. */
 public final class History {
 
-  private final Map<MemberId, MemberHistory> members = new TreeMap<>();
+  private final Map<MemberId, MemberHistory> members = new LinkedHashMap<>();
   private final List<Entry> committed = new ArrayList<>();
   private final Map<Long, MemberId> leaders = new HashMap<>();
   private Optional<Configuration> committedConfiguration = Optional.empty();

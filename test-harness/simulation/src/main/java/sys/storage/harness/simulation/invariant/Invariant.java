@@ -1,6 +1,10 @@
 package sys.storage.harness.simulation.invariant;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
@@ -13,6 +17,16 @@ import sys.storage.raft.core.message.Message;
  * dissertation (Ongaro 2014).
  */
 public abstract class Invariant {
+
+  private static final ClassValue<Set<String>> LOOKED_AT =
+      new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> invariant) {
+          return Stream.of(invariant.getDeclaredMethods())
+              .map(Method::getName)
+              .collect(Collectors.toSet());
+        }
+      };
 
   private long evaluations;
 
@@ -36,6 +50,11 @@ public abstract class Invariant {
 
   /** A member's own snapshot became durable. */
   protected void saved(MemberHistory member, SnapshotMetadata snapshot) {}
+
+  /** Whether it has something to say to one of the events above. */
+  final boolean looksAt(String event) {
+    return LOOKED_AT.get(getClass()).contains(event);
+  }
 
   /** How often it was looked at. */
   public final long evaluations() {

@@ -18,7 +18,14 @@ import sys.storage.raft.core.message.Message;
 public final class Invariants implements Probe {
 
   private final History history = new History();
+  private final CommittedIsKept kept = new CommittedIsKept(history);
+  private final RecoveryKeepsDurable durability = new RecoveryKeepsDurable();
   private final List<Invariant> all;
+
+  /** Those that look at turns, and those that look at messages: the two frequent things. */
+  private final List<Invariant> ofTurns;
+
+  private final List<Invariant> ofMessages;
 
   /**
    * @param promotionLag how far a new voter may be behind, in entries
@@ -34,11 +41,11 @@ public final class Invariants implements Probe {
             new LeaderCompleteness(history),
             new StateMachineSafety(history),
             new StateHashesAgree(),
-            new CommittedIsKept(history),
+            kept,
             new CommitRule(history),
             new QuorumHoldsCommitted(history),
             new DurableBeforeAcknowledged(),
-            new RecoveryKeepsDurable(),
+            durability,
             new ConfigurationOnAppend(),
             new ConfigurationSteps(),
             new OperatorsAreFenced(),
@@ -50,6 +57,8 @@ public final class Invariants implements Probe {
             new SnapshotEqualsReplay(history),
             new SessionsApplyOnce(),
             new LogTimeAdvances());
+    ofTurns = all.stream().filter(invariant -> invariant.looksAt("turned")).toList();
+    ofMessages = all.stream().filter(invariant -> invariant.looksAt("sent")).toList();
   }
 
   public History history() {
@@ -67,11 +76,7 @@ public final class Invariants implements Probe {
   public void started(MemberId id, Restored found, List<Entry> log, CoreStatus status) {
     MemberHistory member = history.member(id);
     var recovery = new Recovery(found, log);
-    for (Invariant invariant : all) {
-      if (invariant instanceof RecoveryKeepsDurable durability) {
-        durability.recovered(member, recovery); // before the history forgets what should be there
-      }
-    }
+    durability.recovered(member, recovery); // before the history forgets what should be there
     member.started(found, log, status);
     all.forEach(invariant -> invariant.started(member));
   }
@@ -81,18 +86,13 @@ public final class Invariants implements Probe {
       MemberId id, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
     MemberHistory member = history.member(id);
     var turn = new Turn(member, events, before, after, effects);
-    // What is cut off must be looked at while it is still there.
-    for (Invariant invariant : all) {
-      if (invariant instanceof CommittedIsKept kept) {
-        kept.beforeTruncation(turn);
-      }
-    }
+    kept.beforeTruncation(turn); // while it is still there
     member.turned(after, effects.notices(), effects.persist());
-    for (Invariant invariant : all) {
+    for (Invariant invariant : ofTurns) {
       invariant.turned(turn);
     }
     for (Message message : effects.messages()) {
-      for (Invariant invariant : all) {
+      for (Invariant invariant : ofMessages) {
         invariant.sent(member, message);
       }
     }

@@ -14,6 +14,11 @@ public final class MembersInUse {
     this.history = history;
   }
 
+  /** Whether the latest committed configuration names the member as a voter. */
+  public boolean isVoter(MemberId member) {
+    return history.committedConfiguration().filter(now -> now.isVoter(member)).isPresent();
+  }
+
   /** The member's disk is gone. */
   public void lost(MemberId member) {
     history.member(member).lost();

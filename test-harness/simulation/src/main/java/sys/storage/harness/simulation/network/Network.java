@@ -1,7 +1,7 @@
 package sys.storage.harness.simulation.network;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.timeline.Timeline;
 
@@ -10,7 +10,7 @@ public final class Network {
 
   private final Timeline timeline;
   private final Choices choices;
-  private final Map<String, Map<String, Link>> links = new TreeMap<>();
+  private final Map<String, Map<String, Link>> links = new LinkedHashMap<>();
   private NetworkOptions options = NetworkOptions.CALM;
   private long carried;
   private long lost;
@@ -92,7 +92,7 @@ public final class Network {
 
   private Link link(String from, String to) {
     return links
-        .computeIfAbsent(from, _ -> new TreeMap<>())
+        .computeIfAbsent(from, _ -> new LinkedHashMap<>())
         .computeIfAbsent(to, _ -> new Link(choices.of("link " + from + " > " + to)));
   }
 

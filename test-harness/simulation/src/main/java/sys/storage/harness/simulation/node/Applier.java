@@ -15,7 +15,7 @@ import sys.storage.raft.node.snapshot.SnapshotInput;
 import sys.storage.raft.node.state.ApplyResult;
 import sys.storage.raft.node.storage.NodeStorage;
 
-/** The server's apply thread as events: everything that was submitted is executed in one go. */
+/** The server's apply thread as events: what was submitted is executed in one go, or in two. */
 final class Applier {
 
   private final SimulatedMember member;
@@ -25,7 +25,7 @@ final class Applier {
   private final Draws draws;
   private final PriorityQueue<Reader> readers =
       new PriorityQueue<>(Comparator.comparingLong(Reader::index).thenComparing(Reader::order));
-  private List<Effects.ToApply> queue = new ArrayList<>();
+  private final List<Effects.ToApply> queue = new ArrayList<>();
   private boolean planned;
   private long readersSeen;
 
@@ -46,7 +46,11 @@ final class Applier {
 
   void submit(Effects.ToApply toApply) {
     queue.add(toApply);
-    if (!planned) {
+    plan();
+  }
+
+  private void plan() {
+    if (!planned && !queue.isEmpty()) {
       planned = true;
       member.life().after(draws.skewed(1_000, member.options().slowestApplyNanos()), this::run);
     }
@@ -59,9 +63,9 @@ final class Applier {
   }
 
   private void run() {
-    planned = false;
-    List<Effects.ToApply> works = queue;
-    queue = new ArrayList<>();
+    int now = draws.chance(0.9) ? queue.size() : 1;
+    List<Effects.ToApply> works = List.copyOf(queue.subList(0, now));
+    queue.subList(0, now).clear();
     try {
       for (Effects.ToApply work : works) {
         execute(work);
@@ -73,6 +77,8 @@ final class Applier {
     letPass();
     member.hash().add(state.hash());
     member.post(new Event.Applied(state.metadata().index()));
+    planned = false;
+    plan();
   }
 
   private void execute(Effects.ToApply work) throws IOException {

@@ -149,7 +149,7 @@ public final class SimulatedMember {
       turnPlanned = true;
       life()
           .after(
-              draws.skewed(1_000, options().slowestTurnNanos()),
+              draws.delay(1_000, options().slowestTurnNanos()),
               () -> {
                 if (turnPlanned) {
                   turn();

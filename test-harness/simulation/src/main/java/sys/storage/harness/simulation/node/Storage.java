@@ -41,7 +41,7 @@ public final class Storage {
 
   /** How long the next write and fsync takes. */
   long syncNanos() {
-    return draws.skewed(FASTEST_SYNC_NANOS, slowestSyncNanos);
+    return draws.delay(FASTEST_SYNC_NANOS, slowestSyncNanos);
   }
 
   /** Runs the action when a write that begins now, and its fsync, are over. */
@@ -131,18 +131,11 @@ public final class Storage {
 
   /**
    * Whether the log, as it was opened last, ended in a write that a crash had torn: then it goes on
-   * in a new segment, which is the first thing that is made when the names are synced.
+   * in a new segment.
    */
   public boolean endedTorn() {
-    boolean synced = false;
-    for (MemoryDisk.Call call : disk.calls()) {
-      if (call.path().equals(LOG) && call.name().equals("syncDirectory")) {
-        synced = true;
-      } else if (synced && LOG.equals(call.path().getParent())) {
-        return call.name().equals("create");
-      }
-    }
-    return false;
+    return disk.calls().stream()
+        .anyMatch(call -> call.name().equals("rename") && LOG.equals(call.path().getParent()));
   }
 
   /** Nothing is left on it. */

@@ -282,7 +282,7 @@ public final class SimulatedKubernetes {
   private boolean isVoter(int ordinal) {
     return Optional.ofNullable(claims.get(ordinal))
         .flatMap(claim -> claim.member)
-        .filter(inUse::isNamed)
+        .filter(inUse::isVoter)
         .isPresent();
   }
 

@@ -37,7 +37,11 @@ final class Concerned {
       case AdminStep it -> List.of(it.node());
       case OperatorStep _ -> List.of();
       case FlowStep.At(var _, Step timed) -> by(timed);
-      case FlowStep.Run _, FlowStep.Until _, FlowStep.Expect _, FlowStep.Calm _, FlowStep.StayCalm _ ->
+      case FlowStep.Run _,
+          FlowStep.Until _,
+          FlowStep.Expect _,
+          FlowStep.Calm _,
+          FlowStep.StayCalm _ ->
           List.of();
     };
   }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 final class ReferenceTest {
 
   private static final Path REFERENCE = Path.of("../../docs/scenarios.md");
-  private static final Pattern BLOCK = Pattern.compile("```(scenario|steps)\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern BLOCK =
+      Pattern.compile("```(scenario|steps)\n(.*?)```", Pattern.DOTALL);
   private static final String MEMBERS = "voters n1 n2 n3\n";
 
   private static List<Scenario> examples() throws IOException {

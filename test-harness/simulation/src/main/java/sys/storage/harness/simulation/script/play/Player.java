@@ -188,6 +188,8 @@ public final class Player {
   /** As at the end of the bad times of a random run. */
   private void calm() {
     world.noteCalm();
+    long pauseNanos = world.cluster().options().core().electionTimeoutNanos() / 2;
+    world.clients().forEach(client -> client.slowDown(pauseNanos));
     world.cluster().network().heal();
     world.messages().end();
     for (Machine machine : world.cluster().machines()) {

@@ -14,30 +14,27 @@ import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.SnapshotMetadata;
 
-/** Waits for a step of a membership change, and lets the leader that takes it fall. */
-public final class StepCrash implements Probe {
+/** Waits for a step of a membership change, so that something can go wrong at it. */
+public final class StepTrap implements Probe {
 
-  /** Where the leader falls. */
+  /** What a leader has done, or is about to do. */
   enum Step {
     LEARNERS_READY,
     LEARNER_APPENDED,
+    LEARNER_COMMITTED,
     JOINT_APPENDED,
     JOINT_COMMITTED,
     NEW_APPENDED,
     NEW_COMMITTED
   }
 
-  private record Trap(Step step, Consumer<MemberId> fall) {}
+  private record Trap(Step step, Consumer<MemberId> sprung) {}
 
   private Optional<Trap> trap = Optional.empty();
 
   /** Only the last trap that was set is open. */
-  void set(Step step, Consumer<MemberId> fall) {
-    trap = Optional.of(new Trap(step, fall));
-  }
-
-  void disarm() {
-    trap = Optional.empty();
+  void set(Step step, Consumer<MemberId> sprung) {
+    trap = Optional.of(new Trap(step, sprung));
   }
 
   @Override
@@ -47,9 +44,9 @@ public final class StepCrash implements Probe {
         && after.role() == Role.LEADER
         && before.role() == Role.LEADER
         && isReached(trap.get().step, before, after)) {
-      Consumer<MemberId> fall = trap.get().fall;
+      Consumer<MemberId> sprung = trap.get().sprung;
       trap = Optional.empty();
-      fall.accept(member);
+      sprung.accept(member);
     }
   }
 
@@ -66,6 +63,7 @@ public final class StepCrash implements Probe {
               && after.peers().stream().allMatch(CoreStatus.PeerStatus::caughtUp);
       case LEARNER_APPENDED ->
           appended && !joint && after.configuration().learners().size() > learners(before);
+      case LEARNER_COMMITTED -> committed && !joint && learners(after) > 0;
       case JOINT_APPENDED -> appended && joint;
       case JOINT_COMMITTED -> committed && joint;
       case NEW_APPENDED -> appended && !joint && before.configuration().isJoint();
