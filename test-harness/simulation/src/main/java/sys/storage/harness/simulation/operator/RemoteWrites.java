@@ -20,6 +20,7 @@ final class RemoteWrites implements KubernetesWrites {
   private final SimulatedCluster cluster;
   private final SimulatedKubernetes kubernetes;
   private final Coroutine coroutine;
+  private final long seenResizes;
 
   private sealed interface Result<T> {
     record Done<T>(T value) implements Result<T> {}
@@ -36,6 +37,7 @@ final class RemoteWrites implements KubernetesWrites {
     this.cluster = cluster;
     this.kubernetes = kubernetes;
     this.coroutine = coroutine;
+    this.seenResizes = kubernetes.cachedResizes();
   }
 
   private <T> T call(Supplier<T> call) {
@@ -50,7 +52,8 @@ final class RemoteWrites implements KubernetesWrites {
                       SimulatedKubernetes.API_SERVER,
                       () -> {
                         boolean late = givenUp.get() || coroutine.isOver();
-                        Result<T> answer = carryOut(() -> kubernetes.serve(call, late));
+                        Result<T> answer =
+                            carryOut(() -> kubernetes.serve(call, late, seenResizes));
                         cluster
                             .network()
                             .carry(

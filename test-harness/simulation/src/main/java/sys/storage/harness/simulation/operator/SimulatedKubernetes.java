@@ -76,6 +76,11 @@ public final class SimulatedKubernetes {
   private long version = 1;
   private long serial;
   private boolean late;
+
+  /** How often the number of replicas was changed, and how many of these the cache shows. */
+  private long resizes;
+
+  private long cachedResizes;
   private long scaledNanos;
 
   /** Ordinals whose pods the operator has deleted. */
@@ -188,9 +193,10 @@ public final class SimulatedKubernetes {
    * Carries a call out, unless this is a bad day.
    *
    * @param isLate whether its operator has died or given it up meanwhile
+   * @param seenResizes how many changes of the number of replicas its operator knows of
    */
-  <T> T serve(Supplier<T> call, boolean isLate) {
-    late = isLate;
+  <T> T serve(Supplier<T> call, boolean isLate, long seenResizes) {
+    late = isLate || seenResizes < resizes;
     if (refusalRate > 0 && draws.chance(refusalRate)) {
       rare.saw(Rare.API_CALL_REFUSED);
       if (draws.chance(0.5)) {
@@ -208,6 +214,11 @@ public final class SimulatedKubernetes {
   /** As an informer has it: of some moment before. */
   KubernetesObjects cached() {
     return cached;
+  }
+
+  /** How many changes of the number of replicas {@link #cached} shows. */
+  long cachedResizes() {
+    return cachedResizes;
   }
 
   RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
@@ -228,11 +239,15 @@ public final class SimulatedKubernetes {
       case PEER_SERVICE, CLIENT_SERVICE -> {}
       case DISRUPTION_BUDGET -> maxUnavailable = Optional.of(wantedUnavailable);
       case STATEFUL_SET -> {
-        // A write that arrives late stops a process as any crash does: its claim stays, and the
+        // A write that arrives late, or was overtaken, stops a process as any crash does: its claim
+        // stays, and the
         // operator brings the pod back. No condition on the StatefulSet alone could prevent that,
         // because what changed meanwhile is the log.
         for (int ordinal = wantedReplicas; !late && ordinal < replicas.orElse(0); ordinal++) {
           requireUnused(ordinal, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
+        }
+        if (!replicas.equals(Optional.of(wantedReplicas))) {
+          resizes++;
         }
         replicas = Optional.of(wantedReplicas);
         template = wantedTemplate;
@@ -310,6 +325,7 @@ public final class SimulatedKubernetes {
   private void refreshCache() {
     if (!cacheFrozen) {
       cached = objects();
+      cachedResizes = resizes;
     }
   }
 

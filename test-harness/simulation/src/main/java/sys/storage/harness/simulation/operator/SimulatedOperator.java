@@ -114,6 +114,7 @@ public final class SimulatedOperator {
   }
 
   private void pass(Coroutine coroutine) {
+    var seen = kubernetes.cached();
     var writes = new RemoteWrites(name, cluster, kubernetes, coroutine);
     var reconciliation =
         new Reconciliation(
@@ -126,7 +127,7 @@ public final class SimulatedOperator {
             () -> new UUID(draws.nextLong(), draws.nextLong()));
     long delayNanos = AFTER_FAILURE_NANOS;
     try {
-      Passed passed = reconciliation.pass(writes.read(), kubernetes.cached());
+      Passed passed = reconciliation.pass(writes.read(), seen);
       lastAction = Optional.of(passed.action());
       delayNanos = passed.comeBackAfter().toNanos();
     } catch (KubernetesClientException failure) {
