@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sys.storage.harness.simulation.branches.BranchCoverage;
+import sys.storage.harness.simulation.shrink.Budget;
 
 /** Runs many seeds, or one again. */
 @Command(
@@ -38,6 +39,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--coverage", description = "measure which branches of the core are taken")
   private boolean coverage;
+
+  @Option(names = "--no-shrink", description = "do not make the first failing run small")
+  private boolean asItIs;
 
   @Option(names = "--json", description = "where the summary goes (default: ${DEFAULT-VALUE})")
   private Path json = Path.of("target", "simulation.json");
@@ -68,6 +72,9 @@ public final class Main implements Callable<Integer> {
     double cpuSeconds = cpuSeconds();
     summary.print(out, seconds, cpuSeconds);
     summary.write(json, seconds, cpuSeconds);
+    if (!asItIs && !summary.failures().isEmpty()) {
+      shrink(summary.failures().getFirst());
+    }
     boolean complete = seeds < SEEDS_THAT_SEE_ALL || summary.neverSeen().isEmpty();
     return summary.failures().isEmpty() && complete ? 0 : 1;
   }
@@ -79,6 +86,21 @@ public final class Main implements Callable<Integer> {
         .totalCpuDuration()
         .map(spent -> spent.toMillis() / 1e3)
         .orElseThrow();
+  }
+
+  /** The first failure is enough to begin with; the others have a command each. */
+  private void shrink(SimulationFailure failure) throws IOException {
+    out.printf("%nMaking seed %d small, for at most %s:%n", failure.seed(), Budget.USUAL.time());
+    FailureReport report =
+        FailureReport.of(failure, Budget.USUAL, line -> out.printf("  %s%n", line));
+    Path file = report.write(json.resolveSibling("simulation"));
+    out.printf(
+        "%n%s%n%d runs%s. Again: make simulate SCRIPT=%s%nPicture: %s%n",
+        report.text(),
+        report.shrunk().runs(),
+        report.shrunk().complete() ? "" : ", and the time was over",
+        file,
+        file.toString().replace(".scenario", ".svg"));
   }
 
   private void work(AtomicLong next, Summary summary) {

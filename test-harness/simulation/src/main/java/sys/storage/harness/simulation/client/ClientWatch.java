@@ -11,21 +11,15 @@ public interface ClientWatch {
 
         @Override
         public void answered(String client, String answer) {}
-
-        @Override
-        public void failed(String client, String why) {}
       };
 
   /**
-   * A client asks, perhaps not for the first time.
+   * A client begins an operation, and will repeat it until it is answered.
    *
-   * @param operation for example {@code put k3=7 at demo-0}
+   * @param operation for example {@code put k3=7}
    */
   void began(String client, String operation);
 
-  /** What it asked for last has succeeded. */
+  /** What it began last has succeeded. */
   void answered(String client, String answer);
-
-  /** What it asked for last has not, or nobody knows. */
-  void failed(String client, String why);
 }

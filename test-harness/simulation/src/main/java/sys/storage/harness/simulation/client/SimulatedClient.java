@@ -116,6 +116,7 @@ public final class SimulatedClient {
       operation = new Operation.Put(write, acknowledgements.newestIndex());
       written.add(write);
     }
+    watch.began(name, operation.toString());
     ask();
   }
 
@@ -134,7 +135,6 @@ public final class SimulatedClient {
     long asked = ++attempt;
     Operation current = operation;
     String node = leader.orElseGet(this::anyNode);
-    watch.began(name, current + " at " + node);
     cluster.network().carry(name, node, () -> arrive(cluster.machine(node), current, asked));
     cluster
         .timeline()
@@ -229,7 +229,7 @@ public final class SimulatedClient {
                 attempt++;
                 leader = Optional.of(node);
                 note.run();
-                watch.answered(name, answer);
+                watch.answered(name, answer + " at " + node);
                 cluster.timeline().after(think(), this::begin);
               }
             });
@@ -246,7 +246,6 @@ public final class SimulatedClient {
               if (attempt == asked) {
                 long again = ++attempt;
                 leader = elsewhere;
-                watch.failed(name, elsewhere.map(it -> "ask " + it).orElse("refused"));
                 cluster
                     .timeline()
                     .after(

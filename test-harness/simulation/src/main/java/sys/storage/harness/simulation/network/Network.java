@@ -33,19 +33,19 @@ public final class Network {
   public void carry(String from, String to, Runnable delivery) {
     carried++;
     Link link = link(from, to);
-    if (link.isCut() || (options.loss() > 0 && link.draws().chance(options.loss()))) {
+    if (link.isCut() || (options.loss() > 0 && link.losses().chance(options.loss()))) {
       lost++;
       return;
     }
     plan(link, delivery);
-    if (options.duplication() > 0 && link.draws().chance(options.duplication())) {
+    if (options.duplication() > 0 && link.doubles().chance(options.duplication())) {
       duplicated++;
       plan(link, delivery);
     }
   }
 
   private void plan(Link link, Runnable delivery) {
-    long delay = link.draws().skewed(options.fastestNanos(), options.slowestNanos());
+    long delay = link.delays().skewed(options.fastestNanos(), options.slowestNanos());
     timeline.after(delay, () -> arrive(link, delivery));
   }
 
@@ -93,7 +93,7 @@ public final class Network {
   private Link link(String from, String to) {
     return links
         .computeIfAbsent(from, _ -> new LinkedHashMap<>())
-        .computeIfAbsent(to, _ -> new Link(choices.of("link " + from + " > " + to)));
+        .computeIfAbsent(to, _ -> new Link(from + " > " + to, choices));
   }
 
   /** Messages that were sent, lost and doubled so far. */

@@ -54,7 +54,7 @@ final class Legend {
     out.rect("operation answered", x, 76, 8, 12);
     word(14, 86, "answered");
     out.rect("operation failed", x, 76, 8, 12);
-    word(14, 86, "repeated");
+    word(14, 86, "failed");
     out.circle("touched", x + 4, 82, 4);
     word(14, 86, "a step of the scenario");
     out.line("violation", x, 82, x + 20, 82);

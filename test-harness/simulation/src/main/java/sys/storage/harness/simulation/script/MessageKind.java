@@ -20,7 +20,8 @@ public enum MessageKind {
   REMOVED,
   REMOVED_RESPONSE;
 
-  static MessageKind of(Message message) {
+  /** The kind of a message. */
+  public static MessageKind of(Message message) {
     return switch (message) {
       case Message.PreVoteRequest _ -> PRE_VOTE;
       case Message.PreVoteResponse _ -> PRE_VOTE_RESPONSE;

@@ -46,7 +46,7 @@ final class FormTheCluster implements Shrinker.Pass {
             Elections.BY_TIMEOUT,
             setting.clients(),
             setting.options()),
-        earlier(withoutOperator(grown.steps())));
+        Steps.among(voters, earlier(withoutOperator(grown.steps()))));
   }
 
   private static List<Step> withoutOperator(List<Step> steps) {
@@ -61,7 +61,9 @@ final class FormTheCluster implements Shrinker.Pass {
   private static List<Step> earlier(List<Step> steps) {
     Duration first =
         steps.stream()
-            .flatMap(step -> step instanceof FlowStep.At at ? List.of(at.time()).stream() : null)
+            .filter(FlowStep.At.class::isInstance)
+            .map(FlowStep.At.class::cast)
+            .map(FlowStep.At::time)
             .findFirst()
             .orElse(BEGINNING);
     Duration shift = first.minus(BEGINNING);

@@ -8,6 +8,7 @@ import sys.storage.harness.simulation.script.Step;
 import sys.storage.harness.simulation.script.play.Audience;
 import sys.storage.harness.simulation.script.play.Player;
 import sys.storage.harness.simulation.script.play.ScenarioFailure;
+import sys.storage.harness.simulation.story.LostMessage;
 import sys.storage.harness.simulation.story.Storyteller;
 import sys.storage.harness.simulation.timeline.Timeline;
 
@@ -35,6 +36,14 @@ public final class Replay implements Trial {
     } finally {
       player.end();
     }
+  }
+
+  /** Messages between members that never arrive when the scenario is played. */
+  static List<LostMessage> losses(Scenario scenario) {
+    var timeline = new Timeline();
+    var storyteller = new Storyteller(timeline);
+    var unused = play(scenario, timeline, new Audience(storyteller, storyteller, storyteller));
+    return storyteller.lost();
   }
 
   /** The scenario as it goes, to be drawn. */

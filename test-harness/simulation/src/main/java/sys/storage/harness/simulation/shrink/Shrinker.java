@@ -49,6 +49,8 @@ public final class Shrinker {
             new UsualOptions(),
             new SmallerCluster(),
             new DropSteps(),
+            new SpellOutLosses(),
+            new DropSteps(),
             new RoundTimes(),
             new CutTheEnd());
     Scenario before;

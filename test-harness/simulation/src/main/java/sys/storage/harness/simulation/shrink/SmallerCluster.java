@@ -5,6 +5,7 @@ import java.util.List;
 import sys.storage.harness.simulation.script.Population;
 import sys.storage.harness.simulation.script.Scenario;
 import sys.storage.harness.simulation.script.Setting;
+import sys.storage.harness.simulation.script.Step;
 
 /** Fewer nodes. */
 final class SmallerCluster implements Shrinker.Pass {
@@ -21,11 +22,18 @@ final class SmallerCluster implements Shrinker.Pass {
                   setting.elections(),
                   setting.clients(),
                   setting.options()),
-              attempts.best().steps());
+              steps(smaller, attempts.best().steps()));
       if (Seeds.succeed(attempts, scenario)) {
         return;
       }
     }
+  }
+
+  private static List<Step> steps(Population population, List<Step> steps) {
+    return switch (population) {
+      case Population.Grown _ -> steps;
+      case Population.Formed formed -> Steps.among(formed.voters(), steps);
+    };
   }
 
   /** The smallest first. */

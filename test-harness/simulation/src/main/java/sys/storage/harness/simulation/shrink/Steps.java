@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import sys.storage.harness.simulation.script.FlowStep;
+import sys.storage.harness.simulation.script.NetworkStep;
 import sys.storage.harness.simulation.script.Scenario;
 import sys.storage.harness.simulation.script.Setting;
 import sys.storage.harness.simulation.script.Step;
@@ -45,6 +46,26 @@ record Steps(Setting setting, List<Step> body, List<Step> ending) {
     var steps = new ArrayList<>(otherBody);
     steps.addAll(ending);
     return new Scenario(otherSetting, steps);
+  }
+
+  /** The steps, in a cluster of these nodes alone: partitions name no others. */
+  static List<Step> among(List<String> nodes, List<Step> steps) {
+    return steps.stream().map(step -> among(nodes, step)).toList();
+  }
+
+  private static Step among(List<String> nodes, Step step) {
+    return switch (step) {
+      case FlowStep.At(Duration time, Step timed) -> new FlowStep.At(time, among(nodes, timed));
+      case NetworkStep.Partition(List<List<String>> groups) -> {
+        List<List<String>> left =
+            groups.stream()
+                .map(group -> group.stream().filter(nodes::contains).toList())
+                .filter(group -> !group.isEmpty())
+                .toList();
+        yield left.size() < 2 ? step : new NetworkStep.Partition(left);
+      }
+      default -> step;
+    };
   }
 
   /** Time goes on until then. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import sys.storage.harness.simulation.picture.Happening;
+import sys.storage.harness.simulation.script.MessageKind;
+import sys.storage.harness.simulation.script.Traffic;
 import sys.storage.raft.core.message.Message;
 
 /** Which messages were sent, and which were read. */
@@ -25,6 +27,21 @@ final class Letters {
   void arrived(Message message, long atNanos) {
     nowNanos = atNanos;
     readAt.putIfAbsent(message, atNanos);
+  }
+
+  /** Those that never arrived, in the order in which they were sent. */
+  List<LostMessage> lost() {
+    return sent.stream()
+        .filter(letter -> !readAt.containsKey(letter.message))
+        .map(
+            letter ->
+                new LostMessage(
+                    letter.sentNanos,
+                    new Traffic(
+                        MessageKind.of(letter.message),
+                        letter.message.envelope().from().name(),
+                        letter.message.envelope().to().name())))
+        .toList();
   }
 
   List<Happening> all() {

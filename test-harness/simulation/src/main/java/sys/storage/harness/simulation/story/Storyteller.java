@@ -76,7 +76,14 @@ public final class Storyteller implements Probe, ClientWatch, Audience.Stage {
   public void violated(String invariant, String text) {
     Optional<String> node =
         nodes.stream().filter(name -> text.contains("at " + name + ":")).findFirst();
-    tell(new Happening.Violated(now(), node, invariant, text));
+    String prefix = invariant + ": ";
+    String sentence = text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+    tell(new Happening.Violated(now(), node, invariant, sentence));
+  }
+
+  /** Messages between members that never arrived, in the order in which they were sent. */
+  public List<LostMessage> lost() {
+    return letters.lost();
   }
 
   /** The run so far. */
@@ -96,7 +103,7 @@ public final class Storyteller implements Probe, ClientWatch, Audience.Stage {
     statuses.put(member.name(), status);
     stands(member, status);
     configured(member, status);
-    if (status.lastIndex() > 0) {
+    if (status.lastIndex() > 1) {
       note(member, "log to " + status.lastIndex());
     }
   }
@@ -202,7 +209,6 @@ public final class Storyteller implements Probe, ClientWatch, Audience.Stage {
 
   @Override
   public void began(String client, String operation) {
-    failed(client, "no answer");
     clients.add(client);
     operations.put(
         client, new Happening.Operated(now(), client, operation, new Happening.Ending.Open()));
@@ -210,16 +216,14 @@ public final class Storyteller implements Probe, ClientWatch, Audience.Stage {
 
   @Override
   public void answered(String client, String answer) {
-    end(client, new Happening.Ending.Answered(now(), answer));
-  }
-
-  @Override
-  public void failed(String client, String why) {
-    end(client, new Happening.Ending.Failed(now(), why));
-  }
-
-  private void end(String client, Happening.Ending ending) {
     Optional.ofNullable(operations.remove(client))
-        .ifPresent(it -> tell(new Happening.Operated(it.atNanos(), client, it.text(), ending)));
+        .ifPresent(
+            it ->
+                tell(
+                    new Happening.Operated(
+                        it.atNanos(),
+                        client,
+                        it.text(),
+                        new Happening.Ending.Answered(now(), answer))));
   }
 }

@@ -1,0 +1,39 @@
+package sys.storage.harness.simulation.mutant;
+
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** The smallest run that notices a mutant. */
+public final class ShrunkMutant {
+
+  private ShrunkMutant() {}
+
+  /**
+   * Runs seeds from 1 on until one notices the mutant, and makes its run small.
+   *
+   * @return see {@link ShrinkingSeed}; empty when no seed notices it
+   */
+  public static Map<String, String> of(Mutant mutant, long seeds) {
+    LongFunction<Map<String, String>> world = world(mutant);
+    for (long seed = 1; seed <= seeds; seed++) {
+      Map<String, String> seen = world.apply(seed);
+      if (!seen.isEmpty()) {
+        return seen;
+      }
+    }
+    return Map.of();
+  }
+
+  @SuppressWarnings("unchecked") // It is ShrinkingSeed, of another loader.
+  private static LongFunction<Map<String, String>> world(Mutant mutant) {
+    try {
+      return (LongFunction<Map<String, String>>)
+          new MutantLoader(mutant, ShrunkMutant.class.getClassLoader())
+              .loadClass(ShrinkingSeed.class.getName())
+              .getConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException missing) {
+      throw new IllegalArgumentException(mutant.name() + " cannot be made", missing);
+    }
+  }
+}
