@@ -75,8 +75,12 @@ public final class Main implements Callable<Integer> {
     if (!asItIs && !summary.failures().isEmpty()) {
       shrink(summary.failures().getFirst());
     }
-    boolean complete = seeds < SEEDS_THAT_SEE_ALL || summary.neverSeen().isEmpty();
-    return summary.failures().isEmpty() && complete ? 0 : 1;
+    boolean complete = summary.seeds() == seeds;
+    if (!complete) {
+      out.printf("only %d of %d seeds were run: see the error above%n", summary.seeds(), seeds);
+    }
+    boolean allSeen = seeds < SEEDS_THAT_SEE_ALL || summary.neverSeen().isEmpty();
+    return summary.failures().isEmpty() && complete && allSeen ? 0 : 1;
   }
 
   /** What this process has taken of all cores. */

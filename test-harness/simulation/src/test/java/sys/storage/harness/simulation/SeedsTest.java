@@ -36,7 +36,6 @@ final class SeedsTest {
                     Rare.SNAPSHOT_INSTALLED,
                     Rare.SNAPSHOT_SENT_TO_LEARNER,
                     Rare.DIED_WHILE_WRITING,
-                    Rare.TORN_WRITE_FOUND,
                     Rare.DAMAGE_FOUND,
                     Rare.RESTARTED_IN_JOINT,
                     Rare.STALE_OPERATOR_FENCED,
