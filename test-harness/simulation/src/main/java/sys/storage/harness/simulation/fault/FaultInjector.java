@@ -136,7 +136,8 @@ public final class FaultInjector {
     }
     injected.merge(fault, 1L, Long::sum);
     return switch (fault) {
-      case POWER_LOSS -> List.of(losePower(any()));
+      case POWER_LOSS ->
+          draws.chance(0.5) ? List.of(losePower(any())) : losePowerWhileWriting(any());
       case LEADER_LOSS -> leader().map(this::losePower).stream().toList();
       case BLACKOUT -> names().stream().map(this::losePower).toList();
       case KILL -> List.of(kill(any()));
@@ -151,11 +152,7 @@ public final class FaultInjector {
       case ONE_WAY_CUT -> List.of(new NetworkStep.Cut(any(), any()));
       case CLOG -> List.of(new NetworkStep.Clog(any(), any()));
       case BAD_NETWORK -> List.of(quality(RunOptions.network(draws, true)));
-      case SLOW_DISK -> {
-        slow.add(any());
-        yield List.of(
-            new MachineStep.DiskTakes(slow.getLast(), Duration.ofMillis(draws.between(1, 100))));
-      }
+      case SLOW_DISK -> List.of(slowDown(any(), draws.between(1, 100)));
       case FAILING_DISK -> List.of(disk(any(), DiskState.FAILING));
       case FULL_DISK -> fill();
       case UNREACHABLE -> List.of(new MachineStep.Unreachable(any(), any()));
@@ -215,6 +212,20 @@ public final class FaultInjector {
 
   private Step losePower(String victim) {
     return new MachineStep.Crash(victim, Survival.SOME, whileDown());
+  }
+
+  private Step slowDown(String node, long slowestMillis) {
+    slow.add(node);
+    return new MachineStep.DiskTakes(node, Duration.ofMillis(slowestMillis));
+  }
+
+  /** Its disk is so slow that a large write is probably on its way. */
+  private List<Step> losePowerWhileWriting(String victim) {
+    later =
+        Optional.of(
+            new Later(
+                nextNanos + draws.between(10, 100) * MILLI, () -> List.of(losePower(victim))));
+    return List.of(slowDown(victim, 100));
   }
 
   /** Its process is killed, or its machine loses power. */

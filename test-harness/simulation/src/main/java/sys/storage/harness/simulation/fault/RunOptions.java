@@ -61,7 +61,7 @@ public record RunOptions(
             draws.between(2, 8) * electionTimeout,
             draws.fraction(0.1, 0.6),
             draws.chance(0.5) ? 0.5 : 0,
-            draws.pick(List.of(0, 100, 600))),
+            draws.pick(List.of(0, 100, 600, 3_000))),
         (int) draws.between(1, 6),
         draws.chance(0.5) ? 0.04 : 0);
   }

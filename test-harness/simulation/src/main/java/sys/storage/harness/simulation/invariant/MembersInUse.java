@@ -25,8 +25,8 @@ public final class MembersInUse {
   }
 
   /**
-   * Whether the latest committed configuration names the member, or a later one in the log of
-   * anybody.
+   * Whether the latest committed configuration names the member, or a later one that may still be
+   * committed: in a log that holds what is committed (section 3.6.3).
    */
   public boolean isNamed(MemberId member) {
     long index = history.lastCommitted();
@@ -42,11 +42,19 @@ public final class MembersInUse {
     }
     for (MemberHistory other : history.members()) {
       LoggedConfiguration latest = other.disk().configuration();
-      if (latest.index() > index && isLive(other) && latest.configuration().contains(member)) {
+      if (latest.index() > history.lastCommitted()
+          && isLive(other)
+          && holdsCommitted(other.disk())
+          && latest.configuration().contains(member)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean holdsCommitted(EntryLog log) {
+    long last = history.lastCommitted();
+    return log.holds(last, history.committed(last).orElseThrow().term());
   }
 
   /** One that is down may come back; one that has retired never has a say again. */

@@ -283,7 +283,8 @@ public final class SimulatedKubernetes {
 
   /** Of the voters that serve, the operator takes one at a time away. */
   private void requireOthersAreBack(int ordinal) {
-    restarting.removeIf(earlier -> earlier == ordinal || isReady(machine(earlier)));
+    forgetWhoIsBack();
+    restarting.remove(ordinal);
     for (int earlier : restarting) {
       if (!late && isReady(machine(ordinal)) && pods.containsKey(earlier) && isVoter(earlier)) {
         throw new Violation(
@@ -292,6 +293,10 @@ public final class SimulatedKubernetes {
                 .formatted(names.pod(ordinal), names.pod(earlier)));
       }
     }
+  }
+
+  private void forgetWhoIsBack() {
+    restarting.removeIf(earlier -> isReady(machine(earlier)));
   }
 
   private boolean isVoter(int ordinal) {
@@ -370,6 +375,7 @@ public final class SimulatedKubernetes {
         run(ordinal);
       }
     }
+    forgetWhoIsBack();
     refreshCache();
     machines.timeline().after(KUBELET_INTERVAL_NANOS, this::kubelets);
   }
@@ -398,10 +404,11 @@ public final class SimulatedKubernetes {
   }
 
   private void refusedToStart(int ordinal, Machine machine, IOException why) {
-    if (machine.storage().isDamaged() && !machine.storage().refusesWrites()) {
+    boolean corrupt = why instanceof CorruptionException;
+    if (machine.storage().isDamaged() && (corrupt || !machine.storage().refusesWrites())) {
       rare.saw(Rare.DAMAGE_FOUND);
       replaceLater(ordinal);
-    } else if (why instanceof CorruptionException) {
+    } else if (corrupt) {
       throw new Violation(
           "RecoveryKeepsDurable",
           "%s cannot start: %s".formatted(machine.name(), why.getMessage()));
