@@ -60,6 +60,10 @@ SEEDS ?= 200
 simulate: build ## clusters in virtual time under every fault: SEEDS=n, SEED=x for one of them again, SCRIPT=file for a scenario
 	@bin/simulate $(if $(SCRIPT),scenario '$(SCRIPT)',$(if $(SEED),--first $(SEED) --seeds 1,--first $(or $(FIRST),1) --seeds $(SEEDS)))
 
+.PHONY: mutants
+mutants: build ## the protocol broken on purpose, in many ways: the simulator must notice each; MUTANTS_OPTIONS=--explain says how
+	@bin/simulate mutants $(MUTANTS_OPTIONS)
+
 COVERAGE_SEEDS ?= 1500
 .PHONY: simulate-coverage
 simulate-coverage: build ## which branches of the protocol core the simulation takes
@@ -87,6 +91,6 @@ delete: ## remove the example clusters
 	kubectl delete -f examples/ --ignore-not-found
 
 # Not built yet: each says so and fails.
-.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind
-deploy-operator deploy-unsafe-early deploy-unsafe-nojoint mutants bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind:
+.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind
+deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind:
 	@echo "make $@: NOT BUILT YET. It belongs to a later step of the plan; \`make help\` lists what works." >&2; exit 2

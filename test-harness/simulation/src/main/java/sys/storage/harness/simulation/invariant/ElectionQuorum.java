@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.message.Message;
 
 /**
  * A leader has the votes of a majority of the voters of its configuration, and of both halves of a
  * joint one; learners and strangers do not count (sections 3.4 and 4.3). A leader counts itself
- * only as a voter.
+ * only as a voter, and only when its own vote is durable (sofa-jraft #1245).
  */
 final class ElectionQuorum extends Invariant {
 
@@ -39,15 +40,17 @@ final class ElectionQuorum extends Invariant {
       return;
     }
     MemberId self = turn.member().id();
-    Set<MemberId> granted = votes.getOrDefault(new Candidacy(self, turn.after().term()), Set.of());
+    var granted =
+        new HashSet<>(votes.getOrDefault(new Candidacy(self, turn.after().term()), Set.of()));
+    HardState durable = turn.member().hardState();
+    if (durable.term() == turn.after().term() && durable.vote().filter(self::equals).isPresent()) {
+      granted.add(self);
+    }
     Configuration configuration = turn.member().memory().configuration().configuration();
     boolean won =
-        History.isMajority(
-                configuration.voters(), voter -> voter.equals(self) || granted.contains(voter))
+        History.isMajority(configuration.voters(), granted::contains)
             && (!configuration.isJoint()
-                || History.isMajority(
-                    configuration.outgoing(),
-                    voter -> voter.equals(self) || granted.contains(voter)));
+                || History.isMajority(configuration.outgoing(), granted::contains));
     require(
         won,
         self,

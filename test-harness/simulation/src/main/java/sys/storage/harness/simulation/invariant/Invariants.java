@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import sys.storage.harness.simulation.node.Probe;
+import sys.storage.raft.core.CoreOptions;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Event;
@@ -28,20 +29,23 @@ public final class Invariants implements Probe {
   private final List<Invariant> ofMessages;
 
   /**
-   * @param promotionLag how far a new voter may be behind, in entries
+   * @param options that every member has
    */
-  public Invariants(long promotionLag) {
+  public Invariants(CoreOptions options) {
     all =
         List.of(
             new ElectionSafety(history),
             new ElectionQuorum(history),
             new OneVotePerTerm(),
+            new LeaseIsHonoured(options.electionTimeoutNanos()),
             new LeaderAppendOnly(),
             new LogMatching(),
             new LeaderCompleteness(history),
+            new ReadsSeeCommitted(history), // before the history learns what this turn commits
             new StateMachineSafety(history),
             new StateHashesAgree(),
             kept,
+            new MatchIsDurable(history),
             new CommitRule(history),
             new QuorumHoldsCommitted(history),
             new DurableBeforeAcknowledged(),
@@ -49,7 +53,7 @@ public final class Invariants implements Probe {
             new ConfigurationOnAppend(),
             new ConfigurationSteps(),
             new OperatorsAreFenced(),
-            new ReadinessGate(history, promotionLag),
+            new ReadinessGate(history, options.promotionLagEntries()),
             new IdentityIsChecked(),
             new OnlyVotersCampaign(),
             new RemovedLeaderStepsDown(),

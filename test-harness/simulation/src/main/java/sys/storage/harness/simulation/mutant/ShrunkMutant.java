@@ -14,7 +14,7 @@ public final class ShrunkMutant {
    * @return see {@link ShrinkingSeed}; empty when no seed notices it
    */
   public static Map<String, String> of(Mutant mutant, long seeds) {
-    LongFunction<Map<String, String>> world = world(mutant);
+    LongFunction<Map<String, String>> world = MutantLoader.world(mutant, ShrinkingSeed.class);
     for (long seed = 1; seed <= seeds; seed++) {
       Map<String, String> seen = world.apply(seed);
       if (!seen.isEmpty()) {
@@ -22,18 +22,5 @@ public final class ShrunkMutant {
       }
     }
     return Map.of();
-  }
-
-  @SuppressWarnings("unchecked") // It is ShrinkingSeed, of another loader.
-  private static LongFunction<Map<String, String>> world(Mutant mutant) {
-    try {
-      return (LongFunction<Map<String, String>>)
-          new MutantLoader(mutant, ShrunkMutant.class.getClassLoader())
-              .loadClass(ShrinkingSeed.class.getName())
-              .getConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException missing) {
-      throw new IllegalArgumentException(mutant.name() + " cannot be made", missing);
-    }
   }
 }

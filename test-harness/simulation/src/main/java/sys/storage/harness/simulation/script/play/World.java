@@ -75,7 +75,7 @@ public final class World {
     this.observer = new Observer(account, members);
     this.choices = Choices.of(setting.seed());
     NodeOptions options = Options.node(setting);
-    this.invariants = new Invariants(options.core().promotionLagEntries());
+    this.invariants = new Invariants(options.core());
     this.acknowledgements = new Acknowledgements(invariants.history());
     var network = new Network(timeline, choices);
     network.set(Options.network(setting));

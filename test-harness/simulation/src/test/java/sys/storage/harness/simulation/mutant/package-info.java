@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.harness.simulation.mutant;
+
+import org.jspecify.annotations.NullMarked;
