@@ -8,10 +8,13 @@ package sys.storage.harness.simulation.client;
  * @param readFraction share of reads
  * @param leaseFraction share of reads that trust the leader's lease
  * @param maxPaddingBytes how large a write may be made
+ * @param wanderFraction share of operations that begin at any node, and mostly stay there until it
+ *     answers
  */
 public record ClientOptions(
     long thinkNanos,
     long timeoutNanos,
     double readFraction,
     double leaseFraction,
-    int maxPaddingBytes) {}
+    int maxPaddingBytes,
+    double wanderFraction) {}

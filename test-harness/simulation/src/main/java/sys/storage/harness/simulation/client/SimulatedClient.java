@@ -17,12 +17,16 @@ import sys.storage.raft.node.runtime.Proposal;
 
 /**
  * One client: an operation at a time, repeated under the same sequence number until it is answered,
- * at the leader when it knows one, else anywhere.
+ * at the leader when it knows one, else anywhere. Now and then it begins somewhere else, and stays:
+ * so it meets a leader that others have left behind.
  */
 public final class SimulatedClient {
 
   private static final Operation IDLE = new Operation.None();
   private static final double LATE_SHARE = 0.02;
+
+  /** How often who stays at a node that does not answer goes elsewhere. */
+  private static final double PATIENCE_ENDS_SHARE = 0.2;
 
   private final String name;
   private final SimulatedCluster cluster;
@@ -37,6 +41,8 @@ public final class SimulatedClient {
   private long values;
   private long pauseNanos;
   private boolean stopped;
+  private boolean calm;
+  private boolean stays;
   private Optional<String> leader = Optional.empty();
   private Operation operation = IDLE;
 
@@ -79,9 +85,14 @@ public final class SimulatedClient {
     cluster.timeline().after(think(), this::begin);
   }
 
-  /** From now on it pauses at least so long: learners have to catch up beside it. */
-  public void slowDown(long nanos) {
+  /**
+   * From now on it asks those that answer, and pauses at least so long: learners have to catch up
+   * beside it.
+   */
+  public void calmDown(long nanos) {
     pauseNanos = nanos;
+    calm = true;
+    stays = false;
   }
 
   private long think() {
@@ -116,6 +127,10 @@ public final class SimulatedClient {
       operation = new Operation.Put(write, acknowledgements.newestIndex());
       written.add(write);
     }
+    stays = !calm && draws.chance(options.wanderFraction());
+    if (stays) {
+      leader = Optional.of(anyNode());
+    }
     watch.began(name, operation.toString());
     ask();
   }
@@ -142,7 +157,10 @@ public final class SimulatedClient {
             options.timeoutNanos(),
             () -> {
               if (attempt == asked) {
-                leader = Optional.empty();
+                if (!stays || draws.chance(PATIENCE_ENDS_SHARE)) {
+                  stays = false;
+                  leader = Optional.empty();
+                }
                 ask();
               }
             });

@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.cluster;
 
+import java.util.function.Consumer;
 import sys.storage.raft.core.message.Message;
 
 /** Stands between the members and the network. */
@@ -9,7 +10,8 @@ public interface Interceptor {
   /**
    * A member has let a message go.
    *
-   * @param carry gives it to the network; to be called never, once, later or again
+   * @param carry gives it, or what has become of it, to the network; to be called never, once,
+   *     later or again
    */
-  void sent(Message message, Runnable carry);
+  void sent(Message message, Consumer<Message> carry);
 }

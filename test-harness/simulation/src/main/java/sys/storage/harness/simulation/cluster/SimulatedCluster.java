@@ -26,7 +26,7 @@ public final class SimulatedCluster implements Surroundings {
   private final Probe probe;
   private final double clockDrift;
   private final Map<String, Machine> machines = new TreeMap<>();
-  private Interceptor interceptor = (_, carry) -> carry.run();
+  private Interceptor interceptor = (message, carry) -> carry.accept(message);
 
   /**
    * @param clockDrift share by which clocks may be too fast or too slow
@@ -102,7 +102,7 @@ public final class SimulatedCluster implements Surroundings {
     String to = message.envelope().to().name();
     timeline.hash().add(message.envelope().term());
     String from = message.envelope().from().name();
-    interceptor.sent(message, () -> network.carry(from, to, () -> machine(to).receive(message)));
+    interceptor.sent(message, sent -> network.carry(from, to, () -> machine(to).receive(sent)));
   }
 
   /** What everybody is and does, one line each. */

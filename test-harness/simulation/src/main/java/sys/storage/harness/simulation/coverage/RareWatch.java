@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation.coverage;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
+import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.message.Message;
 
@@ -31,6 +33,8 @@ public final class RareWatch implements Probe {
   private final Map<Rare, Long> counts = new EnumMap<>(Rare.class);
   private final Map<MemberId, CoreStatus> last = new LinkedHashMap<>();
   private final Map<MemberId, RequestWatch> requests = new LinkedHashMap<>();
+  private final ReadWatch reads = new ReadWatch(this);
+  private final Map<MemberId, HardState> found = new HashMap<>();
   private final Set<Command> commands = new HashSet<>();
   private final Map<Long, MemberId> jointBy = new TreeMap<>();
   private long applied;
@@ -54,13 +58,14 @@ public final class RareWatch implements Probe {
   }
 
   @Override
-  public void started(MemberId member, Restored found, List<Entry> log, CoreStatus status) {
+  public void started(MemberId member, Restored restored, List<Entry> log, CoreStatus status) {
     last.put(member, status);
     requests.put(member, new RequestWatch(this));
+    found.put(member, restored.hardState());
     sawIf(status.configuration().isJoint(), Rare.RESTARTED_IN_JOINT);
     sawIf(!status.configurationCommitted(), Rare.RESTARTED_WITH_UNCOMMITTED_CONFIGURATION);
-    sawIf(found.removed(), Rare.RESTARTED_AS_RETIRED);
-    sawIf(found.snapshot().index() > 0, Rare.RESTARTED_FROM_SNAPSHOT);
+    sawIf(restored.removed(), Rare.RESTARTED_AS_RETIRED);
+    sawIf(restored.snapshot().index() > 0, Rare.RESTARTED_FROM_SNAPSHOT);
   }
 
   @Override
@@ -81,6 +86,7 @@ public final class RareWatch implements Probe {
     requests
         .computeIfAbsent(member, _ -> new RequestWatch(this))
         .turned(events, after, effects.replies());
+    reads.turned(member, events, before, after, leads(before) && isStale(before));
     if (after.role() == Role.LEADER && before.role() == Role.LEADER) {
       led(before, after);
     }
@@ -127,8 +133,17 @@ public final class RareWatch implements Probe {
         sawIf(after.configuration().isJoint(), Rare.SNAPSHOT_INSTALLED_IN_JOINT);
       }
       case Notice.Retired _ -> saw(Rare.MEMBER_RETIRED);
-      case Notice.LeaderChanged _, Notice.ElectionStarted _, Notice.MessageRefused _ -> {}
+      case Notice.MessageRefused _ ->
+          sawIf(events.stream().allMatch(it -> isFor(member, it)), Rare.GARBLED_MESSAGE_REFUSED);
+      case Notice.LeaderChanged _, Notice.ElectionStarted _ -> {}
     }
+  }
+
+  /** Whether nothing is wrong with whom it is for, nor with a file. */
+  private static boolean isFor(MemberId member, Event event) {
+    return !(event instanceof Event.SnapshotRefused)
+        && !(event instanceof Event.Received(Message message)
+            && !message.envelope().to().equals(member));
   }
 
   private void roleChanged(
@@ -160,13 +175,17 @@ public final class RareWatch implements Probe {
     sawIf(!after.configuration().isVoter(member), Rare.ELECTED_OUTSIDE_NEW_VOTERS);
     sawIf(after.commitIndex() < after.lastIndex() - 1, Rare.ELECTED_WITH_UNCOMMITTED_ENTRIES);
     sawIf(
-        last.entrySet().stream()
-            .anyMatch(
-                other ->
-                    !other.getKey().equals(member)
-                        && other.getValue().role() == Role.LEADER
-                        && other.getValue().term() < after.term()),
+        last.values().stream().anyMatch(other -> leads(other) && other.term() < after.term()),
         Rare.ELECTED_WHILE_ANOTHER_STILL_LEADS);
+  }
+
+  private static boolean leads(CoreStatus status) {
+    return status.role() == Role.LEADER;
+  }
+
+  /** Whether somebody leads a later term. */
+  private boolean isStale(CoreStatus leader) {
+    return last.values().stream().anyMatch(other -> leads(other) && other.term() > leader.term());
   }
 
   private void configured(
@@ -204,9 +223,18 @@ public final class RareWatch implements Probe {
       saw(Rare.MESSAGE_FOR_ANOTHER_INCARNATION);
     } else if (message instanceof Message.VoteRequest request) {
       sawIf(request.envelope().term() > after.term(), Rare.VOTE_REFUSED_UNDER_LEASE);
+      sawIf(
+          isSecond(request, found.getOrDefault(member, HardState.INITIAL)),
+          Rare.SECOND_VOTE_ASKED_AFTER_RESTART);
     } else if (message instanceof Message.AppendResponse response) {
       sawIf(!response.accepted() && before.role() == Role.LEADER, Rare.APPEND_REJECTED);
     }
+  }
+
+  /** Whether the disk of a member that has restarted knows of a vote for somebody else. */
+  private static boolean isSecond(Message.VoteRequest request, HardState disk) {
+    return disk.term() == request.envelope().term()
+        && disk.vote().filter(vote -> !vote.equals(request.envelope().from())).isPresent();
   }
 
   private void sent(MemberId member, CoreStatus after, Message message) {

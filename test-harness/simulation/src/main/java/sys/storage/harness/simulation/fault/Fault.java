@@ -18,6 +18,10 @@ public enum Fault {
   DISK_DAMAGE,
   /** The leader falls at a step of a membership change, just before it or just after it. */
   LEADER_FALLS_IN_CHANGE,
+  /** Another one is elected, and the leader does not notice while clients can still reach it. */
+  LEADER_LEFT_BEHIND,
+  /** Two members campaign at once, and who votes for one of them is killed. */
+  CONTESTED_ELECTION,
   /** The machines fall into two parts. */
   PARTITION,
   /** One machine is cut off. */
@@ -28,6 +32,8 @@ public enum Fault {
   CLOG,
   /** The network loses, doubles and delays messages. */
   BAD_NETWORK,
+  /** Some messages are damaged on their way, so that whoever gets them has to refuse them. */
+  GARBLED_MESSAGES,
   SLOW_DISK,
   /** Every fsync fails. */
   FAILING_DISK,
@@ -42,8 +48,12 @@ public enum Fault {
   SECOND_OPERATOR,
   /** Somebody changes the voters past the operator, without regard for who leads. */
   FOREIGN_CHANGE,
+  /** Somebody asks for what must be refused. */
+  FOREIGN_NONSENSE,
   /** The operator cannot reach a node, or the API server. */
   OPERATOR_CUT,
+  /** Calls of the operator arrive late, some of them when it is dead. */
+  OPERATOR_LATE,
   /** The API server refuses calls, or carries them out and answers with an error. */
   API_TROUBLE,
   /** The user wants another number of replicas. */

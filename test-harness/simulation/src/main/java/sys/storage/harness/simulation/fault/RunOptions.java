@@ -41,6 +41,7 @@ public record RunOptions(
   public static RunOptions draw(Choices choices) {
     Draws draws = choices.of("options");
     long electionTimeout = draws.between(80, 300) * MILLI;
+    double leaseDrift = draws.pick(List.of(0.0, 0.1, 0.1, 0.2, 0.5));
     return new RunOptions(
         draws.pick(List.of(1, 2, 3, 3, 3, 4, 5, 5, 6, 7)),
         draws.pick(List.of(3, 4, 5, 5, 7)),
@@ -48,7 +49,7 @@ public record RunOptions(
         faults(draws),
         draws.between(30, 600) * MILLI,
         new NodeOptions(
-            core(draws, electionTimeout),
+            core(draws, electionTimeout, leaseDrift),
             (int) draws.between(8, 64) * 1024,
             draws.between(100, 2_000) * MILLI,
             draws.chance(0.85)
@@ -58,12 +59,23 @@ public record RunOptions(
         network(draws, draws.chance(0.5)),
         new ClientOptions(
             draws.between(2, 40) * MILLI,
-            draws.between(2, 8) * electionTimeout,
+            // Some clients give up before a round of messages is over, others after an election.
+            draws.pick(List.of(4L, 10L, 20L, 40L, 80L)) * electionTimeout / 10,
             draws.fraction(0.1, 0.6),
             draws.chance(0.5) ? 0.5 : 0,
-            draws.pick(List.of(0, 100, 600, 3_000))),
+            draws.pick(List.of(0, 100, 600, 3_000)),
+            draws.chance(0.5) ? draws.fraction(0.1, 0.7) : 0),
         (int) draws.between(1, 6),
-        draws.chance(0.5) ? 0.04 : 0);
+        draws.chance(0.6) ? mostDrift(leaseDrift) : 0);
+  }
+
+  /**
+   * How far a clock may be off when a lease is to be trusted that allows for so much drift: the
+   * slowest leader holds it for {@code (1 - lease) / (1 - drift)} election timeouts, the fastest
+   * follower honours it for {@code 1 / (1 + drift)}.
+   */
+  private static double mostDrift(double leaseDrift) {
+    return leaseDrift / (2 - leaseDrift);
   }
 
   /** How a scenario says it. */
@@ -96,6 +108,7 @@ public record RunOptions(
     values.put(Option.CLIENT_READS, client.readFraction());
     values.put(Option.CLIENT_LEASE_READS, client.leaseFraction());
     values.put(Option.CLIENT_PADDING_BYTES, (double) client.maxPaddingBytes());
+    values.put(Option.CLIENT_WANDERS, client.wanderFraction());
     values.put(Option.CLOCK_DRIFT, clockDrift);
     return new Setting(
         seed, new Population.Grown(replicas), Setting.Elections.BY_TIMEOUT, clients, values);
@@ -121,7 +134,7 @@ public record RunOptions(
   }
 
   /** Limits so small that every one of them is reached, and no snapshot is slower than the log. */
-  private static CoreOptions core(Draws draws, long electionTimeoutNanos) {
+  private static CoreOptions core(Draws draws, long electionTimeoutNanos, double leaseDrift) {
     return new CoreOptions(
         electionTimeoutNanos,
         electionTimeoutNanos / 6,
@@ -135,7 +148,7 @@ public record RunOptions(
         draws.between(50_000, 1_000_000),
         draws.between(5, 60),
         draws.between(4, 40),
-        0.1);
+        leaseDrift);
   }
 
   /**

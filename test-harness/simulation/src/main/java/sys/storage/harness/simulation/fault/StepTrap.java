@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.fault;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -7,101 +8,93 @@ import sys.storage.harness.simulation.node.Probe;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Event;
-import sys.storage.raft.core.PersistBatch;
-import sys.storage.raft.core.Restored;
+import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raft.core.log.Entry;
-import sys.storage.raft.core.log.SnapshotMetadata;
+import sys.storage.raft.core.message.Message;
 
-/** Waits for a step of a membership change, so that something can go wrong at it. */
+/** Waits for a moment at which something can go wrong. */
 public final class StepTrap implements Probe {
 
-  /** What a leader has done, or is about to do. */
-  enum Step {
+  /** What a member has done, or is about to do. */
+  enum Moment {
+    // Steps of a change, at the leader.
     LEARNERS_READY,
     LEARNER_APPENDED,
     LEARNER_COMMITTED,
     JOINT_APPENDED,
     JOINT_COMMITTED,
     NEW_APPENDED,
-    NEW_COMMITTED
+    NEW_COMMITTED,
+    /** It begins to lead: nothing of its term is committed. */
+    ELECTED,
+    /** It tells another one to campaign. */
+    HANDED_OVER,
+    /** It tells a candidate that it votes for it. */
+    VOTE_GRANTED,
+    /** A received snapshot has become its state. */
+    SNAPSHOT_INSTALLED;
+
+    /** The steps of a change. */
+    static List<Moment> ofChange() {
+      return List.copyOf(EnumSet.range(LEARNERS_READY, NEW_COMMITTED));
+    }
   }
 
-  private record Trap(Step step, Consumer<MemberId> sprung) {}
+  private record Trap(Moment moment, Consumer<MemberId> sprung) {}
 
   private Optional<Trap> trap = Optional.empty();
 
   /** Only the last trap that was set is open. */
-  void set(Step step, Consumer<MemberId> sprung) {
-    trap = Optional.of(new Trap(step, sprung));
+  void set(Moment moment, Consumer<MemberId> sprung) {
+    trap = Optional.of(new Trap(moment, sprung));
   }
 
   @Override
   public void turned(
       MemberId member, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
-    if (trap.isPresent()
-        && after.role() == Role.LEADER
-        && before.role() == Role.LEADER
-        && isReached(trap.get().step, before, after)) {
+    if (trap.isPresent() && isReached(trap.get().moment, before, after, effects)) {
       Consumer<MemberId> sprung = trap.get().sprung;
       trap = Optional.empty();
       sprung.accept(member);
     }
   }
 
-  private static boolean isReached(Step step, CoreStatus before, CoreStatus after) {
-    boolean appended = after.configurationIndex() > before.configurationIndex();
+  private static boolean isReached(
+      Moment moment, CoreStatus before, CoreStatus after, Effects effects) {
+    boolean leads = after.role() == Role.LEADER;
+    boolean goesOn = leads && before.role() == Role.LEADER;
+    boolean appended = goesOn && after.configurationIndex() > before.configurationIndex();
     boolean committed =
-        after.configurationCommitted() && (appended || !before.configurationCommitted());
+        goesOn && after.configurationCommitted() && (appended || !before.configurationCommitted());
     boolean joint = after.configuration().isJoint();
-    return switch (step) {
+    return switch (moment) {
       case LEARNERS_READY ->
-          after.configurationCommitted()
+          goesOn
+              && after.configurationCommitted()
               && !joint
-              && !after.configuration().learners().isEmpty()
+              && learners(after) > 0
               && after.peers().stream().allMatch(CoreStatus.PeerStatus::caughtUp);
-      case LEARNER_APPENDED ->
-          appended && !joint && after.configuration().learners().size() > learners(before);
+      case LEARNER_APPENDED -> appended && !joint && learners(after) > learners(before);
       case LEARNER_COMMITTED -> committed && !joint && learners(after) > 0;
       case JOINT_APPENDED -> appended && joint;
       case JOINT_COMMITTED -> committed && joint;
       case NEW_APPENDED -> appended && !joint && before.configuration().isJoint();
-      case NEW_COMMITTED -> committed && !joint && after.configuration().learners().isEmpty();
+      case NEW_COMMITTED -> committed && !joint && learners(after) == 0;
+      case ELECTED -> leads && !goesOn;
+      case HANDED_OVER ->
+          leads && effects.messages().stream().anyMatch(Message.TimeoutNow.class::isInstance);
+      case VOTE_GRANTED ->
+          effects.messages().stream()
+              .anyMatch(
+                  message ->
+                      message instanceof Message.VoteResponse(var _, boolean granted) && granted);
+      case SNAPSHOT_INSTALLED ->
+          effects.notices().stream().anyMatch(Notice.SnapshotInstalled.class::isInstance);
     };
   }
 
   private static int learners(CoreStatus status) {
     return status.configuration().learners().size();
-  }
-
-  @Override
-  public void started(MemberId member, Restored found, List<Entry> log, CoreStatus status) {
-    // Not a step.
-  }
-
-  @Override
-  public void written(MemberId member, List<PersistBatch> batches, List<Long> refusedSnapshots) {
-    // Not a step.
-  }
-
-  @Override
-  public void ended(MemberId member, List<PersistBatch> unconfirmed) {
-    // Not a step.
-  }
-
-  @Override
-  public void applied(MemberId member, Entry entry, byte[] reply, long stateHash) {
-    // Not a step.
-  }
-
-  @Override
-  public void restored(MemberId member, SnapshotMetadata snapshot, long stateHash) {
-    // Not a step.
-  }
-
-  @Override
-  public void saved(MemberId member, SnapshotMetadata snapshot) {
-    // Not a step.
   }
 }

@@ -11,7 +11,8 @@ import sys.storage.harness.simulation.timeline.Timeline;
 final class Life {
 
   private final Timeline timeline;
-  private List<Runnable> held = new ArrayList<>();
+  private List<Runnable> heldTimers = new ArrayList<>();
+  private List<Runnable> heldInput = new ArrayList<>();
   private boolean paused;
   private boolean over;
 
@@ -19,12 +20,17 @@ final class Life {
     this.timeline = timeline;
   }
 
+  /** What the process has planned itself. */
   void after(long delayNanos, Runnable what) {
-    timeline.after(delayNanos, () -> now(what));
+    timeline.after(delayNanos, () -> runOrHold(what, heldTimers));
   }
 
-  /** At once, or when the pause is over. */
+  /** What comes from outside: at once, or when the pause is over. */
   void now(Runnable what) {
+    runOrHold(what, heldInput);
+  }
+
+  private void runOrHold(Runnable what, List<Runnable> held) {
     if (paused) {
       held.add(what);
     } else if (!over) {
@@ -37,10 +43,18 @@ final class Life {
     paused = true;
   }
 
-  void resume() {
+  /**
+   * The pause is over. Threads wake up in any order.
+   *
+   * @param inputFirst whether those that read sockets are faster than those that look at the clock
+   */
+  void resume(boolean inputFirst) {
     paused = false;
-    List<Runnable> waited = held;
-    held = new ArrayList<>();
+    var waited = new ArrayList<Runnable>();
+    waited.addAll(inputFirst ? heldInput : heldTimers);
+    waited.addAll(inputFirst ? heldTimers : heldInput);
+    heldTimers = new ArrayList<>();
+    heldInput = new ArrayList<>();
     waited.forEach(what -> after(0, what));
   }
 
@@ -51,7 +65,8 @@ final class Life {
   void end() {
     over = true;
     paused = false;
-    held.clear();
+    heldTimers.clear();
+    heldInput.clear();
   }
 
   boolean isOver() {

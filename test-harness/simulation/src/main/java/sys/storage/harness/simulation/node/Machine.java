@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation.node;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import sys.storage.harness.simulation.choice.Choices;
@@ -16,6 +17,7 @@ public final class Machine {
   private final Storage storage;
   private final LocalClock clock;
   private final ElectionTimeouts electionTimeouts;
+  private final Draws wakeUps;
   private int starts;
   private Optional<SimulatedProcess> process = Optional.empty();
 
@@ -32,7 +34,8 @@ public final class Machine {
         new LocalClock(
             surroundings.timeline(),
             clocks.between(0, 1L << 40),
-            1 + clocks.fraction(-clockDrift, clockDrift));
+            1 + clockDrift * clocks.pick(List.of(-1.0, 1.0, clocks.fraction(-1, 1))));
+    this.wakeUps = choices.of("wake-ups " + name);
     this.electionTimeouts =
         new ElectionTimeouts(surroundings.options().core().electionTimeoutNanos());
   }
@@ -120,7 +123,9 @@ public final class Machine {
   }
 
   public void resume() {
-    process().ifPresent(running -> running.life().resume());
+    process()
+        .filter(running -> running.life().isPaused())
+        .ifPresent(running -> running.life().resume(wakeUps.chance(0.5)));
   }
 
   /** The volume is lost; what starts here next is another member. */

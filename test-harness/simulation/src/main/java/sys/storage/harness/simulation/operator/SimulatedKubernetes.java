@@ -197,6 +197,9 @@ public final class SimulatedKubernetes {
    */
   <T> T serve(Supplier<T> call, boolean isLate, long seenResizes) {
     late = isLate || seenResizes < resizes;
+    if (isLate) {
+      rare.saw(Rare.API_CALL_LATE);
+    }
     if (refusalRate > 0 && draws.chance(refusalRate)) {
       rare.saw(Rare.API_CALL_REFUSED);
       if (draws.chance(0.5)) {

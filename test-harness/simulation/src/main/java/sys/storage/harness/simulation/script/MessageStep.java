@@ -27,6 +27,13 @@ public sealed interface MessageStep extends Step {
   record Duplicate(OptionalInt count, Traffic traffic) implements MessageStep {}
 
   /**
+   * The messages are damaged, so that whoever gets them has to refuse them.
+   *
+   * @param count how many; empty: until a step lets them pass
+   */
+  record Garble(OptionalInt count, Traffic traffic) implements MessageStep {}
+
+  /**
    * Held messages go to the network, which carries them as usual.
    *
    * @param count how many; empty: all, and no further ones are held

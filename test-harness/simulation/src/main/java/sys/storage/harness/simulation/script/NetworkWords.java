@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import sys.storage.harness.simulation.network.NetworkOptions;
 import sys.storage.harness.simulation.script.MessageStep.Duplicate;
+import sys.storage.harness.simulation.script.MessageStep.Garble;
 import sys.storage.harness.simulation.script.MessageStep.Hold;
 import sys.storage.harness.simulation.script.MessageStep.Lose;
 import sys.storage.harness.simulation.script.MessageStep.Pass;
@@ -40,6 +41,7 @@ final class NetworkWords {
           case "lose" -> new Lose(line.count(), traffic(line));
           case "hold" -> new Hold(line.count(), traffic(line));
           case "duplicate" -> new Duplicate(line.count(), traffic(line));
+          case "garble" -> new Garble(line.count(), traffic(line));
           case "release" -> new Release(line.count(), traffic(line), line.accept("newest-first"));
           case "pass" -> new Pass(traffic(line));
           default -> null;
@@ -127,6 +129,7 @@ final class NetworkWords {
       case Hold(OptionalInt count, Traffic traffic) -> "hold " + write(count) + write(traffic);
       case Duplicate(OptionalInt count, Traffic traffic) ->
           "duplicate " + write(count) + write(traffic);
+      case Garble(OptionalInt count, Traffic traffic) -> "garble " + write(count) + write(traffic);
       case Release(OptionalInt count, Traffic traffic, boolean newestFirst) ->
           "release " + write(count) + write(traffic) + (newestFirst ? " newest-first" : "");
       case Pass(Traffic traffic) -> "pass " + write(traffic);

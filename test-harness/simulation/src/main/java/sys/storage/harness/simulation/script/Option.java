@@ -35,6 +35,8 @@ public enum Option {
   CLIENT_READS(Unit.SHARE, 0.3),
   CLIENT_LEASE_READS(Unit.SHARE, 0),
   CLIENT_PADDING_BYTES(Unit.COUNT, 0),
+  /** Share of operations that clients in the background begin at any node, not at the leader. */
+  CLIENT_WANDERS(Unit.SHARE, 0),
   /** Share by which clocks are too fast or too slow at most. */
   CLOCK_DRIFT(Unit.SHARE, 0);
 

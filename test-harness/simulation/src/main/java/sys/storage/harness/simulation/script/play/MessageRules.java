@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.Interceptor;
 import sys.storage.harness.simulation.script.MessageStep;
 import sys.storage.harness.simulation.script.MessageStep.Duplicate;
+import sys.storage.harness.simulation.script.MessageStep.Garble;
 import sys.storage.harness.simulation.script.MessageStep.Hold;
 import sys.storage.harness.simulation.script.MessageStep.Lose;
 import sys.storage.harness.simulation.script.MessageStep.Pass;
@@ -20,7 +23,8 @@ final class MessageRules implements Interceptor {
   private enum Fate {
     LOST,
     HELD,
-    TWICE
+    TWICE,
+    GARBLED
   }
 
   private static final class Rule {
@@ -38,22 +42,28 @@ final class MessageRules implements Interceptor {
   /** Two messages may be equal, and wait both. */
   private static final class Waiting {
     private final Message message;
-    private final Runnable carry;
+    private final Consumer<Message> carry;
 
-    Waiting(Message message, Runnable carry) {
+    Waiting(Message message, Consumer<Message> carry) {
       this.message = message;
       this.carry = carry;
     }
   }
 
+  private final Garbling garbling;
   private final List<Rule> newestFirst = new ArrayList<>();
   private final List<Waiting> held = new ArrayList<>();
+
+  MessageRules(Draws draws) {
+    this.garbling = new Garbling(draws);
+  }
 
   void perform(MessageStep step) {
     switch (step) {
       case Lose(OptionalInt count, Traffic traffic) -> add(Fate.LOST, traffic, count);
       case Hold(OptionalInt count, Traffic traffic) -> add(Fate.HELD, traffic, count);
       case Duplicate(OptionalInt count, Traffic traffic) -> add(Fate.TWICE, traffic, count);
+      case Garble(OptionalInt count, Traffic traffic) -> add(Fate.GARBLED, traffic, count);
       case Release release -> release(release);
       case Pass(Traffic traffic) -> newestFirst.removeIf(rule -> rule.traffic.equals(traffic));
     }
@@ -76,7 +86,7 @@ final class MessageRules implements Interceptor {
       newestFirst.removeIf(rule -> rule.fate == Fate.HELD && rule.traffic.equals(step.traffic()));
     }
     held.removeAll(chosen);
-    chosen.forEach(waiting -> waiting.carry.run());
+    chosen.forEach(waiting -> waiting.carry.accept(waiting.message));
   }
 
   /** How many messages wait. */
@@ -89,15 +99,15 @@ final class MessageRules implements Interceptor {
     newestFirst.clear();
     List<Waiting> late = List.copyOf(held);
     held.clear();
-    late.forEach(waiting -> waiting.carry.run());
+    late.forEach(waiting -> waiting.carry.accept(waiting.message));
   }
 
   @Override
-  public void sent(Message message, Runnable carry) {
+  public void sent(Message message, Consumer<Message> carry) {
     Optional<Rule> rule =
         newestFirst.stream().filter(it -> it.traffic.includes(message)).findFirst();
     if (rule.isEmpty()) {
-      carry.run();
+      carry.accept(message);
       return;
     }
     if (--rule.get().left == 0) {
@@ -106,13 +116,14 @@ final class MessageRules implements Interceptor {
     apply(rule.get().fate, message, carry);
   }
 
-  private void apply(Fate fate, Message message, Runnable carry) {
+  private void apply(Fate fate, Message message, Consumer<Message> carry) {
     switch (fate) {
       case LOST -> {}
       case HELD -> held.add(new Waiting(message, carry));
+      case GARBLED -> carry.accept(garbling.garbled(message));
       case TWICE -> {
-        carry.run();
-        carry.run();
+        carry.accept(message);
+        carry.accept(message);
       }
     }
   }

@@ -189,7 +189,7 @@ public final class Player {
   private void calm() {
     world.noteCalm();
     long pauseNanos = world.cluster().options().core().electionTimeoutNanos() / 2;
-    world.clients().forEach(client -> client.slowDown(pauseNanos));
+    world.clients().forEach(client -> client.calmDown(pauseNanos));
     world.cluster().network().heal();
     world.messages().end();
     for (Machine machine : world.cluster().machines()) {
@@ -197,6 +197,9 @@ public final class Player {
       machine.storage().fail(false);
       machine.storage().fill(false);
       machine.storage().release();
+      if (world.setting().elections() == Setting.Elections.BY_TIMEOUT) {
+        machine.electionTimeouts().leaveToChance();
+      }
     }
     world
         .cluster()

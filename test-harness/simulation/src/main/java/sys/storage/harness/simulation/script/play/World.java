@@ -5,6 +5,7 @@ import static sys.storage.harness.simulation.script.Option.CLIENT_PADDING_BYTES;
 import static sys.storage.harness.simulation.script.Option.CLIENT_PAUSE;
 import static sys.storage.harness.simulation.script.Option.CLIENT_READS;
 import static sys.storage.harness.simulation.script.Option.CLIENT_TIMEOUT;
+import static sys.storage.harness.simulation.script.Option.CLIENT_WANDERS;
 import static sys.storage.harness.simulation.script.Option.CLOCK_DRIFT;
 
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class World {
   private final RareWatch rare = new RareWatch();
   private final Invariants invariants;
   private final SimulatedCluster cluster;
-  private final MessageRules messages = new MessageRules();
+  private final MessageRules messages;
   private final Acknowledgements acknowledgements;
   private final Choices choices;
   private final Optional<Operated> operated;
@@ -87,6 +88,7 @@ public final class World {
             options,
             new Probes(new Probes(observer, audience.members()), new Probes(rare, invariants)),
             setting.value(CLOCK_DRIFT));
+    this.messages = new MessageRules(choices.of("garbling"));
     cluster.intercept(messages);
     this.operated =
         switch (setting.population()) {
@@ -115,7 +117,8 @@ public final class World {
         setting.whole(CLIENT_TIMEOUT),
         setting.value(CLIENT_READS),
         setting.value(CLIENT_LEASE_READS),
-        (int) setting.whole(CLIENT_PADDING_BYTES));
+        (int) setting.whole(CLIENT_PADDING_BYTES),
+        setting.value(CLIENT_WANDERS));
   }
 
   private void form(Population.Formed formed) {

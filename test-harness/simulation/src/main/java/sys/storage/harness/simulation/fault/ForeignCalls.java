@@ -1,0 +1,160 @@
+package sys.storage.harness.simulation.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.harness.simulation.fault.StepTrap.Moment;
+import sys.storage.harness.simulation.node.SimulatedMember;
+import sys.storage.harness.simulation.node.SimulatedProcess;
+import sys.storage.harness.simulation.script.AdminStep;
+import sys.storage.harness.simulation.script.AdminStep.Call;
+import sys.storage.harness.simulation.script.MemberName;
+import sys.storage.harness.simulation.script.Step;
+import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.configuration.MemberId;
+
+/** Somebody calls nodes past the operator and without its care: what is wrong must be refused. */
+final class ForeignCalls {
+
+  private static final long OLDEST_EPOCH = 1;
+
+  private final Scene scene;
+  private final Draws draws;
+
+  ForeignCalls(Scene scene) {
+    this.scene = scene;
+    this.draws = scene.draws();
+  }
+
+  /** To the best voter, or to anybody, which may be the leader itself, a learner or a stranger. */
+  List<Step> transfer() {
+    Optional<MemberName> target =
+        draws.chance(0.5)
+            ? Optional.empty()
+            : scene
+                .cluster()
+                .machine(scene.any())
+                .process()
+                .map(SimulatedProcess::id)
+                .map(scene.names());
+    var asked = new ArrayList<Step>();
+    scene.leaderName().ifPresent(leader -> asked.add(transfer(leader, target)));
+    if (draws.chance(0.2)) {
+      asked.addAll(List.copyOf(asked)); // once more, while the first is not over
+    }
+    return asked;
+  }
+
+  Step transfer(String leader, Optional<MemberName> target) {
+    return ask(leader, new Call.Transfer(target), OptionalLong.empty());
+  }
+
+  /** At once, or when the operator has just added a learner, or at a leader that has just begun. */
+  List<Step> changeVoters() {
+    boolean withLearners = draws.chance(0.6);
+    return switch (draws.below(5)) {
+      case 0, 1 -> changeAtLeader(withLearners);
+      case 2 -> {
+        scene.at(Moment.ELECTED, 0, _ -> changeAtLeader(withLearners));
+        yield List.of();
+      }
+      default -> {
+        scene.at(Moment.LEARNER_COMMITTED, 0, _ -> changeAtLeader(withLearners));
+        yield List.of(scene.scale());
+      }
+    };
+  }
+
+  private List<Step> changeAtLeader(boolean withLearners) {
+    return scene.leader().map(leader -> changeVoters(leader, withLearners)).orElse(List.of());
+  }
+
+  /** Two steps at once, as two operators would ask for them that know nothing of each other. */
+  private List<Step> changeVoters(SimulatedMember leader, boolean withLearners) {
+    CoreStatus status = leader.status();
+    var voters = new ArrayList<MemberName>();
+    for (MemberId member : status.configuration().members()) {
+      boolean eligible = withLearners || status.configuration().voters().contains(member);
+      if (eligible && scene.runs(member) && draws.chance(0.6)) {
+        voters.add(scene.names().apply(member));
+      }
+    }
+    if (voters.isEmpty()) {
+      return List.of();
+    }
+    String node = leader.id().name();
+    var asked = new ArrayList<Step>();
+    if (draws.chance(0.3)) {
+      asked.add(transfer(node, Optional.empty()));
+    }
+    // Some know the configuration of now, some an older one.
+    long known = status.configurationIndex() - (draws.chance(0.3) ? draws.between(1, 3) : 0);
+    asked.add(ask(node, new Call.EnterJoint(voters), index(known)));
+    asked.add(ask(node, new Call.CommitNew(), index(known + 1)));
+    return asked;
+  }
+
+  /** Now, and at a step of the change that begins now. */
+  List<Step> askForNonsense() {
+    scene.at(
+        draws.pick(Moment.ofChange()),
+        draws.skewed(0, 5 * Scene.MILLI),
+        _ -> scene.leader().map(this::nonsense).orElse(List.of()));
+    var asked = new ArrayList<Step>(scene.leader().map(this::nonsense).orElse(List.of()));
+    asked.add(scene.scale());
+    return asked;
+  }
+
+  /** What must be refused, or has been done already, or takes a learner out. */
+  private List<Step> nonsense(SimulatedMember leader) {
+    var asked = new ArrayList<Step>();
+    for (int calls = (int) draws.between(1, 3); calls > 0; calls--) {
+      asked.add(nonsense(leader.id().name(), leader.status()));
+    }
+    return asked;
+  }
+
+  private Step nonsense(String leader, CoreStatus status) {
+    List<MemberName> members =
+        status.configuration().members().stream().map(scene.names()).toList();
+    List<MemberName> removed =
+        status.removalConfirmed().stream().sorted().map(scene.names()).toList();
+    MemberName member = draws.pick(members);
+    MemberName stranger = removed.isEmpty() ? member : draws.pick(removed);
+    long now = status.configurationIndex();
+    return switch (draws.below(7)) {
+      case 0 -> ask(leader, new Call.AddLearner(stranger), index(now));
+      case 1 -> ask(leader, new Call.RemoveLearner(member), index(now));
+      case 2 -> ask(leader, new Call.RemoveLearner(stranger), index(now));
+      case 3 ->
+          ask(
+              leader,
+              new Call.EnterJoint(List.of(stranger)),
+              index(removed.isEmpty() ? now - 1 : now));
+      case 4 -> ask(leader, new Call.CommitNew(), index(now));
+      case 5 -> asOldOperator(leader, new Call.Transfer(Optional.empty()));
+      default ->
+          draws.chance(0.5)
+              ? ask(leader, new Call.LeaveJoint(members), index(now))
+              : asOldOperator(leader, new Call.LeaveJoint(members));
+    };
+  }
+
+  private static Step asOldOperator(String node, Call call) {
+    return new AdminStep(
+        call, node, OptionalLong.empty(), OptionalLong.of(OLDEST_EPOCH), AdminStep.ADMIN);
+  }
+
+  private static OptionalLong index(long index) {
+    return OptionalLong.of(Math.max(0, index));
+  }
+
+  /**
+   * @param expecting empty: whatever is there
+   */
+  private static Step ask(String node, Call call, OptionalLong expecting) {
+    return new AdminStep(call, node, expecting, OptionalLong.empty(), AdminStep.ADMIN);
+  }
+}
