@@ -73,7 +73,7 @@ public final class Reconciliation {
             clock.instant());
     RaftCluster announced = announce(intention);
     log(intention);
-    Outcome outcome = executor.execute(announced, action);
+    Outcome outcome = executor.execute(announced, seen.workload(), action);
     if (!(outcome instanceof Outcome.Pending)) {
       report(intention.with(outcome).with(announced));
     }

@@ -64,7 +64,12 @@ public final class ApiServerWrites implements KubernetesWrites {
   }
 
   @Override
-  public void apply(RaftCluster cluster, Piece piece, int replicas, int maxUnavailable) {
+  public void apply(
+      RaftCluster cluster,
+      Piece piece,
+      int replicas,
+      int maxUnavailable,
+      Optional<String> version) {
     Optional<StatefulSet> existing =
         Optional.ofNullable(
             client
@@ -73,9 +78,14 @@ public final class ApiServerWrites implements KubernetesWrites {
                 .inNamespace(cluster.getMetadata().getNamespace())
                 .withName(cluster.getMetadata().getName())
                 .get());
+    if (piece == Piece.STATEFUL_SET && version.isEmpty() && existing.isPresent()) {
+      // An apply that names no version would overwrite what has been created since.
+      throw new KubernetesClientException("the StatefulSet has been created", CONFLICT, null);
+    }
     HasMetadata wanted =
         new Objects(cluster, KubernetesObjects.claimSize(cluster, existing))
             .build(piece, replicas, maxUnavailable);
+    version.ifPresent(wanted.getMetadata()::setResourceVersion);
     client.resource(wanted).patch(APPLY);
   }
 

@@ -16,6 +16,7 @@ import sys.storage.raft.client.admin.AdminResult;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.observe.Nodes;
+import sys.storage.raftcluster.operator.observe.Workload;
 import sys.storage.raftcluster.operator.plan.Action;
 import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.workload.Piece;
@@ -40,15 +41,18 @@ public final class Executor {
     this.epoch = epoch;
   }
 
-  public Outcome execute(RaftCluster cluster, Action action) {
+  /**
+   * @param read the objects that the decision was made of: one that has changed since is not
+   *     written
+   */
+  public Outcome execute(RaftCluster cluster, Workload read, Action action) {
     return switch (action) {
       case Action.Settled _, Action.Hold _, Action.RecordClusterId _ -> new Outcome.Pending();
       case Action.Apply(Piece piece, int replicas, int maxUnavailable) ->
-          write(() -> kubernetes.apply(cluster, piece, replicas, maxUnavailable));
-      case Action.Scale(int _, int to) ->
-          write(() -> kubernetes.apply(cluster, Piece.STATEFUL_SET, to, 0));
+          apply(cluster, read, piece, replicas, maxUnavailable);
+      case Action.Scale(int _, int to) -> apply(cluster, read, Piece.STATEFUL_SET, to, 0);
       case Action.LimitDisruption(int maxUnavailable) ->
-          write(() -> kubernetes.apply(cluster, Piece.DISRUPTION_BUDGET, 0, maxUnavailable));
+          apply(cluster, read, Piece.DISRUPTION_BUDGET, 0, maxUnavailable);
       case Action.DeleteClaim(String claim, String uid, String _) ->
           write(() -> kubernetes.deleteClaim(cluster, claim, uid));
       case Action.DeletePod(String pod, String uid, String _) ->
@@ -113,6 +117,12 @@ public final class Executor {
                           members(removed),
                           0)));
     };
+  }
+
+  private Outcome apply(
+      RaftCluster cluster, Workload read, Piece piece, int replicas, int maxUnavailable) {
+    return write(
+        () -> kubernetes.apply(cluster, piece, replicas, maxUnavailable, read.version(piece)));
   }
 
   private AdminApi api(Action.Addressee node) {

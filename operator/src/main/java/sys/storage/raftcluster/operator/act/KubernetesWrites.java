@@ -1,5 +1,6 @@
 package sys.storage.raftcluster.operator.act;
 
+import java.util.Optional;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.operator.report.Notice;
@@ -18,8 +19,13 @@ public interface KubernetesWrites {
    */
   RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status);
 
-  /** Server-side apply of one object. */
-  void apply(RaftCluster cluster, Piece piece, int replicas, int maxUnavailable);
+  /**
+   * Server-side apply of one object, if it is still the one that was read.
+   *
+   * @param version the version of the object that was read; empty: there was none, so it is created
+   */
+  void apply(
+      RaftCluster cluster, Piece piece, int replicas, int maxUnavailable, Optional<String> version);
 
   /** Deletes the claim if it is still the one with the UID. Done already when it is not. */
   void deleteClaim(RaftCluster cluster, String name, String uid);

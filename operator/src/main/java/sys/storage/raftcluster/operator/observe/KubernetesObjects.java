@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,8 @@ public record KubernetesObjects(
             ? Optional.of(budget.getSpec().getMaxUnavailable().getIntVal())
             : Optional.empty();
     var objects = new Objects(cluster, claimSize(cluster, set));
+    var versions = new EnumMap<Piece, String>(Piece.class);
+    pieces.forEach((piece, found) -> versions.put(piece, found.getMetadata().getResourceVersion()));
     var wrong = EnumSet.noneOf(Piece.class);
     for (Piece piece : Piece.values()) {
       HasMetadata found = pieces.get(piece);
@@ -82,7 +85,7 @@ public record KubernetesObjects(
         wrong.add(piece);
       }
     }
-    return new Workload(replicas, maxUnavailable, wrong);
+    return new Workload(replicas, maxUnavailable, versions, wrong);
   }
 
   private static SortedMap<Integer, ObservedPod> pods(

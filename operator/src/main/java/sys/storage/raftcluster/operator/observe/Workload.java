@@ -1,5 +1,6 @@
 package sys.storage.raftcluster.operator.observe;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sys.storage.raftcluster.operator.workload.Piece;
@@ -9,13 +10,23 @@ import sys.storage.raftcluster.operator.workload.Piece;
  *
  * @param replicas of the StatefulSet; empty while there is none
  * @param maxUnavailable of the disruption budget; empty while there is none
+ * @param versions the {@code resourceVersion} of each object that exists
  * @param wrong objects that are missing or differ from what they should be, apart from these two
  *     numbers
  */
 public record Workload(
-    Optional<Integer> replicas, Optional<Integer> maxUnavailable, Set<Piece> wrong) {
+    Optional<Integer> replicas,
+    Optional<Integer> maxUnavailable,
+    Map<Piece, String> versions,
+    Set<Piece> wrong) {
 
   public Workload {
+    versions = Map.copyOf(versions);
     wrong = Set.copyOf(wrong);
+  }
+
+  /** Which version of an object was read; empty when there was none. */
+  public Optional<String> version(Piece piece) {
+    return Optional.ofNullable(versions.get(piece));
   }
 }

@@ -18,6 +18,13 @@ public final class Objects {
   /** Digest of everything that the operator wants of the object, apart from its size. */
   public static final String DIGEST = "storage.sys/digest";
 
+  /**
+   * The generation of the RaftCluster that the StatefulSet was last written for. Each pass brings
+   * it up to date before it does anything else, and so changes the version of the StatefulSet: what
+   * a former pass decided for an older wish, and is still on its way, is then refused.
+   */
+  public static final String GENERATION = "storage.sys/raftcluster-generation";
+
   private final RaftCluster cluster;
   private final Names names;
   private final String claimSize;
@@ -43,7 +50,19 @@ public final class Objects {
   /** The object as it should be, with its digest. */
   public HasMetadata build(Piece piece, int replicas, int maxUnavailable) {
     HasMetadata object = plain(piece, replicas, maxUnavailable);
-    object.getMetadata().setAnnotations(Map.of(DIGEST, Digest.of(plain(piece, 0, 0))));
+    String digest = Digest.of(plain(piece, 0, 0));
+    object
+        .getMetadata()
+        .setAnnotations(
+            switch (piece) {
+              case PEER_SERVICE, CLIENT_SERVICE, DISRUPTION_BUDGET -> Map.of(DIGEST, digest);
+              case STATEFUL_SET ->
+                  Map.of(
+                      DIGEST,
+                      digest,
+                      GENERATION,
+                      String.valueOf(cluster.getMetadata().getGeneration()));
+            });
     return object;
   }
 

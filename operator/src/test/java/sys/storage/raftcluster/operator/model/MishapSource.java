@@ -3,6 +3,7 @@ package sys.storage.raftcluster.operator.model;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import sys.storage.raft.client.Answer;
@@ -18,6 +19,8 @@ public final class MishapSource {
   private int calls;
   private int at = -1;
   private Optional<Mishap> mishap = Optional.empty();
+  private boolean holdBack;
+  private Optional<Runnable> underWay = Optional.empty();
 
   /** How many calls have been made. */
   public int calls() {
@@ -32,6 +35,25 @@ public final class MishapSource {
     mishap = Optional.of(kind);
   }
 
+  /** The operator is killed in its next write of an object, and the request stays on its way. */
+  public void holdBackNextApply() {
+    holdBack = true;
+  }
+
+  /** Whether a request has been held back. */
+  public boolean hasUnderWay() {
+    return underWay.isPresent();
+  }
+
+  /**
+   * What was held back arrives.
+   *
+   * @throws KubernetesClientException when it is refused
+   */
+  public void arrive() {
+    underWay.orElseThrow().run();
+  }
+
   AdminApi around(AdminApi api) {
     return around(AdminApi.class, api);
   }
@@ -40,10 +62,28 @@ public final class MishapSource {
     return around(KubernetesWrites.class, writes);
   }
 
+  private static Object invoke(Method method, Object target, Object[] arguments) {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private <T> T around(Class<T> type, T target) {
     InvocationHandler handler =
         (_, method, arguments) -> {
           try {
+            if (holdBack && method.getName().equals("apply")) {
+              holdBack = false;
+              underWay = Optional.of(() -> invoke(method, target, arguments));
+              throw new Mishap.Killed(method.getName());
+            }
             if (method.getName().equals("status") || ++calls != at) {
               return method.invoke(target, arguments);
             }

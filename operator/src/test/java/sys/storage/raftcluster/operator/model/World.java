@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -70,11 +70,12 @@ public final class World implements KubernetesWrites {
   final SortedMap<Integer, FakePod> pods = new TreeMap<>();
   final SortedMap<Integer, FakeClaim> claims = new TreeMap<>();
   private final Map<Integer, String> problems = new HashMap<>();
-  private final Set<Piece> applied = EnumSet.noneOf(Piece.class);
+  private final Map<Piece, String> versions = new EnumMap<>(Piece.class);
   private Optional<Integer> replicas = Optional.empty();
   private Optional<Integer> maxUnavailable = Optional.empty();
   private RaftCluster cluster;
   private int version = 1;
+  private long appliedGeneration;
   private int revision = 1;
   private long serial;
 
@@ -99,7 +100,10 @@ public final class World implements KubernetesWrites {
 
   public KubernetesObjects objects() {
     var wrong = EnumSet.allOf(Piece.class);
-    wrong.removeAll(applied);
+    wrong.removeAll(versions.keySet());
+    if (appliedGeneration != cluster.getMetadata().getGeneration()) {
+      wrong.add(Piece.STATEFUL_SET);
+    }
     var observedPods = new TreeMap<Integer, ObservedPod>();
     pods.forEach(
         (ordinal, pod) ->
@@ -128,7 +132,7 @@ public final class World implements KubernetesWrites {
                     false,
                     claim.bytes)));
     return new KubernetesObjects(
-        new Workload(replicas, maxUnavailable, wrong), observedPods, observedClaims);
+        new Workload(replicas, maxUnavailable, versions, wrong), observedPods, observedClaims);
   }
 
   // ---- What the operator writes ----------------------------------------------------------
@@ -150,9 +154,17 @@ public final class World implements KubernetesWrites {
   }
 
   @Override
-  public void apply(RaftCluster owner, Piece piece, int wantedReplicas, int wantedUnavailable) {
+  public void apply(
+      RaftCluster owner,
+      Piece piece,
+      int wantedReplicas,
+      int wantedUnavailable,
+      Optional<String> read) {
+    if (!read.equals(Optional.ofNullable(versions.get(piece)))) {
+      throw new KubernetesClientException("the object has been modified", 409, null);
+    }
     writes++;
-    applied.add(piece);
+    versions.put(piece, Integer.toString(++version));
     switch (piece) {
       case PEER_SERVICE, CLIENT_SERVICE -> {}
       case DISRUPTION_BUDGET -> maxUnavailable = Optional.of(wantedUnavailable);
@@ -166,6 +178,7 @@ public final class World implements KubernetesWrites {
           }
         }
         replicas = Optional.of(wantedReplicas);
+        appliedGeneration = owner.getMetadata().getGeneration();
       }
     }
   }
@@ -299,6 +312,7 @@ public final class World implements KubernetesWrites {
   /** Somebody scales the StatefulSet by hand. */
   public void scaleByHand(int count) {
     replicas = replicas.map(_ -> count);
+    versions.computeIfPresent(Piece.STATEFUL_SET, (_, _) -> Integer.toString(++version));
     settle();
   }
 
@@ -336,6 +350,10 @@ public final class World implements KubernetesWrites {
 
   public List<String> effects() {
     return raft.effects;
+  }
+
+  public List<String> learners() {
+    return raft.configuration.learners().stream().map(MemberId::name).toList();
   }
 
   public List<String> voters() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -298,7 +299,7 @@ final class Scene {
     }
     return new Observation(
         new Recorded(recordedId, born, lastStart, shown),
-        new Workload(Optional.of(replicas), Optional.of(maxUnavailable), wrong),
+        new Workload(Optional.of(replicas), Optional.of(maxUnavailable), Map.of(), wrong),
         pods,
         claims,
         answers,

@@ -69,6 +69,15 @@ class ObjectsTest {
   }
 
   @Test
+  void theStatefulSetIsWrittenOnceForEachGenerationOfTheResource() {
+    RaftCluster later = cluster();
+    later.getMetadata().setGeneration(2L);
+    HasMetadata wanted = new Objects(later, "1Gi").build(Piece.STATEFUL_SET, 3, 0);
+    assertThat(Drift.between(wanted, build(Piece.STATEFUL_SET, 3, 0))).isPresent();
+    assertThat(digest(wanted)).isEqualTo(digest(build(Piece.STATEFUL_SET, 3, 0)));
+  }
+
+  @Test
   void whatSomebodyAlteredIsFound() {
     var found = (StatefulSet) build(Piece.STATEFUL_SET, 3, 0);
     found.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage("other");
@@ -107,6 +116,7 @@ class ObjectsTest {
             .withName("demo")
             .withNamespace("default")
             .withUid("00000000-0000-0000-0000-000000000001")
+            .withGeneration(1L)
             .build());
     cluster.setSpec(Specs.replicas(3));
     return cluster;

@@ -191,6 +191,7 @@ public final class ResourceApi {
           if (live.isEmpty() && part != Part.MAIN) {
             throw ApiError.notFound(type, name);
           }
+          live.ifPresent(present -> requireVersion(type, present, configuration));
           ObjectNode before = live.orElseGet(() -> nothing(type));
           ObjectNode restricted = Parts.restrict(type, part, configuration);
           ObjectNode merged;
@@ -218,10 +219,7 @@ public final class ResourceApi {
   private ObjectNode change(
       ResourceType type, ObjectNode live, Part part, ObjectNode wanted, WriteOptions options) {
     admission.checkIdentity(type, wanted, Meta.namespace(live), Meta.name(live));
-    String version = Meta.resourceVersion(wanted);
-    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(live))) {
-      throw ApiError.modified(type, Meta.name(live));
-    }
+    requireVersion(type, live, wanted);
     String uid = Meta.uid(wanted);
     if (!uid.isEmpty() && !uid.equals(Meta.uid(live))) {
       throw ApiError.conflict(
@@ -235,6 +233,14 @@ public final class ResourceApi {
     ObjectNode candidate = Parts.combine(type, part, live, wanted);
     ownership(type, part, options).update(live, candidate, Meta.now());
     return finish(type, live, part, candidate, options);
+  }
+
+  /** A resourceVersion in a body must be the present one. */
+  private static void requireVersion(ResourceType type, ObjectNode live, ObjectNode wanted) {
+    String version = Meta.resourceVersion(wanted);
+    if (!version.isEmpty() && !version.equals(Meta.resourceVersion(live))) {
+      throw ApiError.modified(type, Meta.name(live));
+    }
   }
 
   private ObjectNode finish(

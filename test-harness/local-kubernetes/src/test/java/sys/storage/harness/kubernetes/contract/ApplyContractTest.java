@@ -3,6 +3,7 @@ package sys.storage.harness.kubernetes.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sys.storage.harness.kubernetes.contract.Server.Reply;
@@ -55,6 +56,23 @@ class ApplyContractTest extends ContractTest {
     Reply second = apply("alice", "{\"image\":\"a\"}");
     assertThat(second.code()).isEqualTo(200);
     assertThat(second.version()).isEqualTo(first.version());
+  }
+
+  @Test
+  void anApplyToAVersionThatHasPassedIsRefused() {
+    String old = apply("alice", "{\"image\":\"a\"}").version();
+    String present = apply("alice", "{\"image\":\"b\"}").version();
+    Reply late = server.apply(path(), "alice", versioned(old, "{\"image\":\"c\"}"));
+    assertThat(late.code()).isEqualTo(409);
+    assertThat(late.text("message")).contains("the object has been modified");
+    Reply timely = server.apply(path(), "alice", versioned(present, "{\"image\":\"c\"}"));
+    assertThat(timely.code()).isEqualTo(200);
+  }
+
+  private static String versioned(String version, String spec) {
+    ObjectNode body = (ObjectNode) Json.parse(Widgets.named("w", spec));
+    Json.child(body, "metadata").put("resourceVersion", version);
+    return body.toString();
   }
 
   @Test

@@ -15,12 +15,12 @@ import sys.storage.raftcluster.operator.workload.Piece;
 final class RemoteWrites implements KubernetesWrites {
 
   private static final long TIMEOUT_NANOS = 500_000_000;
+  private static final int CONFLICT = 409;
 
   private final String operator;
   private final SimulatedCluster cluster;
   private final SimulatedKubernetes kubernetes;
   private final Coroutine coroutine;
-  private final long seenResizes;
 
   private sealed interface Result<T> {
     record Done<T>(T value) implements Result<T> {}
@@ -37,7 +37,6 @@ final class RemoteWrites implements KubernetesWrites {
     this.cluster = cluster;
     this.kubernetes = kubernetes;
     this.coroutine = coroutine;
-    this.seenResizes = kubernetes.cachedResizes();
   }
 
   private <T> T call(Supplier<T> call) {
@@ -53,7 +52,7 @@ final class RemoteWrites implements KubernetesWrites {
                       () -> {
                         boolean late = givenUp.get() || coroutine.isOver();
                         Result<T> answer =
-                            carryOut(() -> kubernetes.serve(call, late, seenResizes));
+                            carryOut(() -> kubernetes.serve(call, late));
                         cluster
                             .network()
                             .carry(
@@ -104,8 +103,16 @@ final class RemoteWrites implements KubernetesWrites {
   }
 
   @Override
-  public void apply(RaftCluster owner, Piece piece, int replicas, int maxUnavailable) {
-    write(() -> kubernetes.apply(piece, replicas, maxUnavailable));
+  public void apply(
+      RaftCluster owner,
+      Piece piece,
+      int replicas,
+      int maxUnavailable,
+      Optional<String> version) {
+    if (version.isEmpty() && call(() -> kubernetes.has(piece))) {
+      throw new KubernetesClientException("the object has been created", CONFLICT, null);
+    }
+    write(() -> kubernetes.apply(owner, piece, replicas, maxUnavailable, version));
   }
 
   @Override

@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -64,7 +64,7 @@ public final class SimulatedKubernetes {
   private final Draws draws;
   private final Names names = new Names(CLUSTER);
   private final RaftCluster resource = new RaftCluster();
-  private final Set<Piece> pieces = EnumSet.noneOf(Piece.class);
+  private final Map<Piece, String> pieces = new EnumMap<>(Piece.class);
   private final SortedMap<Integer, Pod> pods = new TreeMap<>();
   private final SortedMap<Integer, Claim> claims = new TreeMap<>();
   private final SortedMap<Integer, Long> downUntilNanos = new TreeMap<>();
@@ -77,10 +77,9 @@ public final class SimulatedKubernetes {
   private long serial;
   private boolean late;
 
-  /** How often the number of replicas was changed, and how many of these the cache shows. */
-  private long resizes;
+  /** The generation of the resource that the StatefulSet was last written for. */
+  private long appliedGeneration;
 
-  private long cachedResizes;
   private long scaledNanos;
 
   /** Ordinals whose pods the operator has deleted. */
@@ -193,10 +192,9 @@ public final class SimulatedKubernetes {
    * Carries a call out, unless this is a bad day.
    *
    * @param isLate whether its operator has died or given it up meanwhile
-   * @param seenResizes how many changes of the number of replicas its operator knows of
    */
-  <T> T serve(Supplier<T> call, boolean isLate, long seenResizes) {
-    late = isLate || seenResizes < resizes;
+  <T> T serve(Supplier<T> call, boolean isLate) {
+    late = isLate;
     if (isLate) {
       rare.saw(Rare.API_CALL_LATE);
     }
@@ -219,11 +217,6 @@ public final class SimulatedKubernetes {
     return cached;
   }
 
-  /** How many changes of the number of replicas {@link #cached} shows. */
-  long cachedResizes() {
-    return cachedResizes;
-  }
-
   RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
     if (!read.getMetadata()
         .getResourceVersion()
@@ -236,23 +229,32 @@ public final class SimulatedKubernetes {
     return read();
   }
 
-  void apply(Piece piece, int wantedReplicas, int wantedUnavailable) {
-    pieces.add(piece);
+  boolean has(Piece piece) {
+    return pieces.containsKey(piece);
+  }
+
+  void apply(
+      RaftCluster read,
+      Piece piece,
+      int wantedReplicas,
+      int wantedUnavailable,
+      Optional<String> pieceVersion) {
+    if (pieceVersion.isPresent() && !pieceVersion.equals(Optional.ofNullable(pieces.get(piece)))) {
+      throw new KubernetesClientException("the object has been modified", CONFLICT, null);
+    }
+    pieces.put(piece, Long.toString(++version));
     switch (piece) {
       case PEER_SERVICE, CLIENT_SERVICE -> {}
       case DISRUPTION_BUDGET -> maxUnavailable = Optional.of(wantedUnavailable);
       case STATEFUL_SET -> {
-        // A write that arrives late, or was overtaken, stops a process as any crash does: its claim
-        // stays, and the
-        // operator brings the pod back. No condition on the StatefulSet alone could prevent that,
-        // because what changed meanwhile is the log.
-        for (int ordinal = wantedReplicas; !late && ordinal < replicas.orElse(0); ordinal++) {
-          requireUnused(ordinal, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
-        }
-        if (!replicas.equals(Optional.of(wantedReplicas))) {
-          resizes++;
+        // A creation that arrives late stops a process as any crash does: its claim stays, and the
+        // operator brings the pod back. It is the one write that has no version to name.
+        boolean lateCreation = late && pieceVersion.isEmpty();
+        for (int i = wantedReplicas; !lateCreation && i < replicas.orElse(0); i++) {
+          requireUnused(i, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
         }
         replicas = Optional.of(wantedReplicas);
+        appliedGeneration = read.getMetadata().getGeneration();
         template = wantedTemplate;
       }
     }
@@ -333,7 +335,6 @@ public final class SimulatedKubernetes {
   private void refreshCache() {
     if (!cacheFrozen) {
       cached = objects();
-      cachedResizes = resizes;
     }
   }
 
@@ -363,6 +364,7 @@ public final class SimulatedKubernetes {
       }
     }
     if (moved) {
+      pieces.computeIfPresent(Piece.STATEFUL_SET, (_, _) -> Long.toString(++version));
       changed();
     }
   }
@@ -473,8 +475,9 @@ public final class SimulatedKubernetes {
 
   private KubernetesObjects objects() {
     var wrong = EnumSet.allOf(Piece.class);
-    wrong.removeAll(pieces);
-    if (template != wantedTemplate) {
+    wrong.removeAll(pieces.keySet());
+    if (template != wantedTemplate
+        || appliedGeneration != resource.getMetadata().getGeneration()) {
       wrong.add(Piece.STATEFUL_SET);
     }
     var observedPods = new TreeMap<Integer, ObservedPod>();
@@ -504,7 +507,7 @@ public final class SimulatedKubernetes {
                     false,
                     CLAIM_BYTES)));
     return new KubernetesObjects(
-        new Workload(replicas, maxUnavailable, wrong), observedPods, observedClaims);
+        new Workload(replicas, maxUnavailable, pieces, wrong), observedPods, observedClaims);
   }
 
   private static boolean isReady(Machine machine) {

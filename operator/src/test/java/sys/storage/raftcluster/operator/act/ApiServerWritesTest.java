@@ -1,0 +1,108 @@
+package sys.storage.raftcluster.operator.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sys.storage.raftcluster.api.RaftCluster;
+import sys.storage.raftcluster.operator.model.Specs;
+import sys.storage.raftcluster.operator.workload.Objects;
+import sys.storage.raftcluster.operator.workload.Piece;
+
+/** What the writes of the operator are on the wire: an API server that has one StatefulSet. */
+class ApiServerWritesTest {
+
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+  private static final int OK = 200;
+
+  private final RaftCluster cluster = cluster();
+  private final List<String> patches = new CopyOnWriteArrayList<>();
+  private HttpServer server;
+  private KubernetesClient client;
+  private ApiServerWrites writes;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder(Config.empty())
+                    .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                    .build())
+            .build();
+    writes = new ApiServerWrites(client, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (exchange.getRequestMethod().equals("PATCH")) {
+      patches.add(body);
+    } else {
+      body = JSON.asJson(new Objects(cluster, "1Gi").build(Piece.STATEFUL_SET, 3, 0));
+    }
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(OK, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Test
+  void aWriteNamesTheVersionThatWasRead() {
+    writes.apply(cluster, Piece.STATEFUL_SET, 5, 0, Optional.of("1234"));
+    assertThat(patches).hasSize(1);
+    StatefulSet sent = JSON.unmarshal(patches.getFirst(), StatefulSet.class);
+    assertThat(sent.getMetadata().getResourceVersion()).isEqualTo("1234");
+    assertThat(sent.getSpec().getReplicas()).isEqualTo(5);
+  }
+
+  @Test
+  void aStatefulSetThatExistsIsNotCreatedAgain() {
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> writes.apply(cluster, Piece.STATEFUL_SET, 3, 0, Optional.empty()))
+        .withMessageContaining("created");
+    assertThat(patches).isEmpty();
+  }
+
+  private static RaftCluster cluster() {
+    var cluster = new RaftCluster();
+    cluster.setMetadata(
+        new ObjectMetaBuilder()
+            .withName("demo")
+            .withNamespace("default")
+            .withUid("00000000-0000-0000-0000-000000000001")
+            .withGeneration(1L)
+            .build());
+    cluster.setSpec(Specs.replicas(3));
+    return cluster;
+  }
+}
