@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,10 @@ class DiskFailureTest {
   private static final int MIN_FREE_BYTES = 1_000;
 
   private final List<TestNode> nodes = new ArrayList<>();
+  private final TestNode.Addresses addresses = new TestNode.Addresses();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+  private final CompletableFuture<Throwable> impossible = new CompletableFuture<>();
 
   @AfterEach
   void close() throws IOException {
@@ -47,13 +52,18 @@ class DiskFailureTest {
   }
 
   private TestNode start(MemoryDisk disk, long minFreeBytes) throws IOException {
+    return start(disk, minFreeBytes, TestNode.options().snapshotInterval());
+  }
+
+  private TestNode start(MemoryDisk disk, long minFreeBytes, Duration snapshotInterval)
+      throws IOException {
     MemberOptions usual = TestNode.options();
     var options =
         new MemberOptions(
             usual.core(),
             usual.storage(),
             usual.state(),
-            usual.snapshotInterval(),
+            snapshotInterval,
             usual.snapshotLogBytes(),
             minFreeBytes,
             usual.queuedRequests(),
@@ -61,10 +71,7 @@ class DiskFailureTest {
             usual.stateComparisonInterval());
     TestNode node =
         TestNode.start(
-            DataDirectory.open(disk, Path.of("/data"), "n0"),
-            options,
-            new TestNode.Addresses(),
-            new Stop());
+            DataDirectory.open(disk, Path.of("/data"), "n0"), options, addresses, new Stop());
     nodes.add(node);
     return node;
   }
@@ -82,12 +89,13 @@ class DiskFailureTest {
   private final class Stop implements FatalErrors {
     @Override
     public void storageFailed(Throwable cause) {
+      failed.complete(cause);
       stopped.countDown();
     }
 
     @Override
     public void invariantViolated(Throwable cause) {
-      throw new AssertionError("impossible state", cause);
+      impossible.complete(cause);
     }
   }
 
@@ -134,6 +142,64 @@ class DiskFailureTest {
       assertThat(Http.get(key(again, "k" + i)).body()).contains("v-k" + i);
     }
     assertThat(put(again, "after").statusCode()).isEqualTo(200);
+  }
+
+  /** An old entry, which a new learner needs, cannot be read back. */
+  @Test
+  void aFailedReadOfTheLogStopsTheNode() throws Exception {
+    var disk = new MemoryDisk();
+    TestNode node = born(disk);
+    for (int i = 0; i < 15; i++) {
+      assertThat(Http.put(key(node, "k" + i), "v".repeat(200_000)).statusCode()).isEqualTo(200);
+    }
+    disk.setFault(
+        new MemoryDisk.Fault() {
+          @Override
+          public void before(MemoryDisk.Call call) {
+            // Writes succeed.
+          }
+
+          @Override
+          public void beforeReading(MemoryDisk.Call call) throws IOException {
+            if (call.name().equals("read") && call.path().startsWith("/data/log")) {
+              throw new IOException("Input/output error");
+            }
+          }
+        });
+
+    TestNode learner =
+        TestNode.start(
+            DataDirectory.open(new MemoryDisk(), Path.of("/data"), "n1"),
+            TestNode.options(),
+            addresses,
+            new Stop());
+    nodes.add(learner);
+    long index = ok(node.admin().status(true)).configuration().index();
+    var unused =
+        node.admin()
+            .addLearner(
+                new AdminRequest.AddLearner(TestCluster.ID, 1, index, Member.of(learner.id())));
+
+    assertThat(failed.get(10, TimeUnit.SECONDS))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Input/output error");
+  }
+
+  /** A thread that ended in silence would let the log grow until the volume is full. */
+  @Test
+  void anImpossibleStateInASnapshotStopsTheNode() throws Exception {
+    var disk = new MemoryDisk();
+    TestNode node = born(start(disk, MIN_FREE_BYTES, Duration.ofMillis(1)));
+    var bug = new IllegalStateException("a bug");
+    disk.setFault(
+        attempted -> {
+          if (attempted.path().startsWith("/data/snapshots")) {
+            throw bug;
+          }
+        });
+    put(node, "k");
+
+    assertThat(impossible.get(10, TimeUnit.SECONDS)).isSameAs(bug);
   }
 
   @Test

@@ -7,8 +7,11 @@ import static sys.storage.raft.node.TestCluster.ok;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +117,28 @@ class ProcessTest {
     assertEnds(again, STORAGE_FAILED, segment.toString());
   }
 
+  /** A new learner needs old entries, which the leader has to read back. */
+  @Test
+  void aLogThatIsDamagedUnderARunningLeaderEndsItAndIsNamed() throws Exception {
+    RealNode leader = born(start(1));
+    for (int i = 0; i < 6; i++) {
+      int code = Http.put(leader.api().resolve("/kv/k" + i), "v".repeat(900_000)).statusCode();
+      assertThat(code).isEqualTo(200);
+    }
+    Path segment = oneOf(root.resolve("1").resolve("log"));
+    try (var file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[4_096]), 500_000);
+    }
+    RealNode joining = start(2);
+    Member member = ok(joining.admin().status(false)).member();
+    long index = status(leader).configuration().index();
+    var unused =
+        leader.admin().addLearner(new AdminRequest.AddLearner(TestCluster.ID, 1, index, member));
+
+    assertEnds(
+        leader, STORAGE_FAILED, "storage failed, the node stops", segment + " is corrupt at byte");
+  }
+
   /** The shell's limit of file sizes makes every log segment fail. */
   @Test
   void aVolumeThatTakesNoLogEndsTheNodeAndItsLeaderGoesOn() throws Exception {
@@ -123,7 +148,12 @@ class ProcessTest {
     long index = status(leader).configuration().index();
     ok(leader.admin().addLearner(new AdminRequest.AddLearner(TestCluster.ID, 1, index, member)));
 
-    assertEnds(joining, STORAGE_FAILED, "storage failed, the node stops", "Look at the volume");
+    assertEnds(
+        joining,
+        STORAGE_FAILED,
+        "storage failed, the node stops",
+        "cannot write " + root.resolve("2").resolve("log"),
+        "Look at the volume");
     write(leader, 1);
   }
 

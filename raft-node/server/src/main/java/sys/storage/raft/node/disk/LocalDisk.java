@@ -20,8 +20,24 @@ import java.util.stream.Stream;
 /** The file system of this machine, through {@link FileChannel}. Any thread may use it. */
 public final class LocalDisk implements Disk {
 
+  /** Makes the names in a directory durable. */
+  @FunctionalInterface
+  interface DirectorySync {
+    void sync(Path directory) throws IOException;
+  }
+
   /** The JDK copies heap buffers through a direct one that it keeps for each thread: bound it. */
   private static final int MAX_TRANSFER_BYTES = 256 << 10;
+
+  private final DirectorySync directorySync;
+
+  public LocalDisk() {
+    this(LocalDisk::force);
+  }
+
+  LocalDisk(DirectorySync directorySync) {
+    this.directorySync = directorySync;
+  }
 
   @Override
   public void createDirectories(Path directory) throws IOException {
@@ -55,12 +71,12 @@ public final class LocalDisk implements Disk {
 
   @Override
   public DiskFile create(Path file) throws IOException {
-    return new ChannelFile(FileChannel.open(file, CREATE_NEW, READ, WRITE));
+    return new ChannelFile(file, FileChannel.open(file, CREATE_NEW, READ, WRITE));
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
-    return new ChannelFile(FileChannel.open(file, READ, WRITE));
+    return new ChannelFile(file, FileChannel.open(file, READ, WRITE));
   }
 
   @Override
@@ -75,6 +91,10 @@ public final class LocalDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
+    directorySync.sync(directory);
+  }
+
+  private static void force(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     }
@@ -105,11 +125,20 @@ public final class LocalDisk implements Disk {
     throw new IOException(file + " is locked by another process: stop that node first");
   }
 
-  private record ChannelFile(FileChannel channel) implements DiskFile {
+  /** Names the file in each failure: the system says no more than {@code Input/output error}. */
+  private record ChannelFile(Path path, FileChannel channel) implements DiskFile {
+
+    private IOException failed(String deed, IOException cause) {
+      return new IOException("%s %s: %s".formatted(deed, path, cause), cause);
+    }
 
     @Override
     public long size() throws IOException {
-      return channel.size();
+      try {
+        return channel.size();
+      } catch (IOException e) {
+        throw failed("cannot read the size of", e);
+      }
     }
 
     @Override
@@ -117,10 +146,14 @@ public final class LocalDisk implements Disk {
       int start = target.position();
       int end = target.limit();
       int read = 0;
-      while (target.position() < end && read >= 0) {
-        target.limit(Math.min(end, target.position() + MAX_TRANSFER_BYTES));
-        read = channel.read(target, position + target.position() - start);
-        target.limit(end);
+      try {
+        while (target.position() < end && read >= 0) {
+          target.limit(Math.min(end, target.position() + MAX_TRANSFER_BYTES));
+          read = channel.read(target, position + target.position() - start);
+          target.limit(end);
+        }
+      } catch (IOException e) {
+        throw failed("cannot read", e);
       }
       return target.position() - start;
     }
@@ -129,16 +162,24 @@ public final class LocalDisk implements Disk {
     public void write(ByteBuffer source, long position) throws IOException {
       int end = source.limit();
       long next = position;
-      while (source.position() < end) {
-        source.limit(Math.min(end, source.position() + MAX_TRANSFER_BYTES));
-        next += channel.write(source, next);
-        source.limit(end);
+      try {
+        while (source.position() < end) {
+          source.limit(Math.min(end, source.position() + MAX_TRANSFER_BYTES));
+          next += channel.write(source, next);
+          source.limit(end);
+        }
+      } catch (IOException e) {
+        throw failed("cannot write", e);
       }
     }
 
     @Override
     public void sync() throws IOException {
-      channel.force(false);
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        throw failed("cannot sync", e);
+      }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package sys.storage.raft.node.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +91,7 @@ final class CoreLoop implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (UncheckedIOException e) {
-      fatal.storageFailed(e);
+      fatal.storageFailed(requireNonNull(e.getCause()));
     } catch (RuntimeException e) {
       fatal.invariantViolated(e);
     }

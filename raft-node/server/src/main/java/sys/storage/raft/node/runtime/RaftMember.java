@@ -122,7 +122,7 @@ public final class RaftMember implements AutoCloseable {
             surroundings.send(),
             surroundings.notices(),
             fatal);
-    snapshots = new Snapshots(storage, state, applier, logWriter, mailbox, options);
+    snapshots = new Snapshots(storage, state, applier, logWriter, mailbox, options, fatal);
     loopThread = thread("core-loop", loop);
     logThread = thread("log-writer", logWriter);
     applyThread = thread("applier", applier);

@@ -31,6 +31,7 @@ final class Snapshots implements Runnable {
   private final LogWriter logWriter;
   private final Mailbox mailbox;
   private final MemberOptions options;
+  private final FatalErrors fatal;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,13 +46,15 @@ final class Snapshots implements Runnable {
       Applier applier,
       LogWriter logWriter,
       Mailbox mailbox,
-      MemberOptions options) {
+      MemberOptions options,
+      FatalErrors fatal) {
     this.storage = storage;
     this.state = state;
     this.applier = applier;
     this.logWriter = logWriter;
     this.mailbox = mailbox;
     this.options = options;
+    this.fatal = fatal;
   }
 
   boolean diskNearlyFull() {
@@ -74,6 +77,9 @@ final class Snapshots implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Without snapshots the log would grow until the volume is full, and nobody would know why.
+      fatal.invariantViolated(e);
     }
   }
 

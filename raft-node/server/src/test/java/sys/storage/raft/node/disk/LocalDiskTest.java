@@ -12,9 +12,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +87,43 @@ final class LocalDiskTest {
     } finally {
       Files.setPosixFilePermissions(
           directory.resolve("a"), Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE));
+    }
+  }
+
+  /** Each one is synced into its parent before the next is created in it. */
+  @Test
+  void aDirectoryThatIsCreatedIsDurable() throws IOException {
+    var synced = new ArrayList<String>();
+    var watched =
+        new LocalDisk(
+            parent -> synced.add("%s: %s".formatted(parent, new LocalDisk().list(parent))));
+
+    watched.createDirectories(directory.resolve("a/b"));
+
+    assertThat(synced)
+        .endsWith(directory + ": [a]", directory.resolve("a") + ": [b]")
+        .doesNotHaveDuplicates();
+  }
+
+  /** The process that created it may have been killed before it synced the parent. */
+  @Test
+  void aDirectoryThatIsFoundIsMadeDurable() throws IOException {
+    Files.createDirectory(directory.resolve("a"));
+    var synced = new ArrayList<Path>();
+
+    new LocalDisk(synced::add).createDirectories(directory.resolve("a"));
+
+    assertThat(synced).containsExactly(directory);
+  }
+
+  /** The first page of a process's memory cannot be read: EIO, as from a broken disk. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aReadThatFailsNamesTheFile() throws IOException {
+    try (DiskFile file = disk.open(Path.of("/proc/self/mem"))) {
+      assertThatThrownBy(() -> file.read(ByteBuffer.allocate(8), 0))
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll("cannot read /proc/self/mem", "Input/output error");
     }
   }
 
