@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.admin.NodeStatus;
 
@@ -22,12 +23,12 @@ import sys.storage.raft.client.admin.NodeStatus;
 public final class NodeObserver {
 
   private final Nodes nodes;
-  private final ExecutorService threads;
+  private final Executor threads;
 
   /**
    * @param threads where nodes are asked; one thread for each is wanted
    */
-  public NodeObserver(Nodes nodes, ExecutorService threads) {
+  public NodeObserver(Nodes nodes, Executor threads) {
     this.nodes = nodes;
     this.threads = threads;
   }
@@ -36,7 +37,14 @@ public final class NodeObserver {
   public Observation observe(Recorded recorded, KubernetesObjects objects)
       throws InterruptedException {
     var asked = new TreeMap<Integer, Future<Seen<NodeStatus>>>();
-    objects.pods().forEach((ordinal, pod) -> asked.put(ordinal, threads.submit(() -> ask(pod))));
+    objects
+        .pods()
+        .forEach(
+            (ordinal, pod) -> {
+              var question = new FutureTask<>(() -> ask(pod));
+              threads.execute(question);
+              asked.put(ordinal, question);
+            });
     var answers = new TreeMap<Integer, Seen<NodeStatus>>();
     for (Map.Entry<Integer, Future<Seen<NodeStatus>>> entry : asked.entrySet()) {
       answers.put(entry.getKey(), await(entry.getValue()));

@@ -42,7 +42,7 @@ public final class Run {
     var writes = mishaps.around(world);
     var reconciliation =
         new Reconciliation(
-            new NodeObserver(nodes, new SameThread()),
+            new NodeObserver(nodes, Runnable::run),
             new Executor(writes, nodes, () -> 1),
             writes,
             Clock.fixed(now, ZoneOffset.UTC),

@@ -80,16 +80,16 @@ public final class RaftCore {
 
   private void handle(Event event) {
     switch (event) {
-      case Event.Tick tick -> node.tick(tick.nowNanos());
+      case Event.Tick(long nowNanos) -> node.tick(nowNanos);
       case Event.Received(var message) -> inbox.receive(message);
-      case Event.Persisted persisted -> {
-        node.turn.confirm(persisted.batchNumber());
-        snapshots.onPersisted(persisted.batchNumber());
+      case Event.Persisted(long batchNumber) -> {
+        node.turn.confirm(batchNumber);
+        snapshots.onPersisted(batchNumber);
         roles.current().onPersisted();
       }
       case Event.SnapshotRefused refused -> snapshots.onRefused(refused);
       case Event.SnapshotSaved(var snapshot) -> compaction.onSnapshotSaved(snapshot, leader());
-      case Event.Applied executed -> node.applying.applied(executed.index());
+      case Event.Applied(long index) -> node.applying.applied(index);
       case Event.Propose proposal ->
           leader()
               .ifPresentOrElse(

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.session.SessionTable;
@@ -71,10 +70,7 @@ public final class KeyValueState implements AutoCloseable {
   }
 
   private byte[] apply(Entry entry) {
-    if (entry.index() != applied.index() + 1) {
-      throw new IllegalStateException(
-          "entry %d cannot be applied after entry %d".formatted(entry.index(), applied.index()));
-    }
+    SnapshotMetadata next = applied.after(entry);
     lock.writeLock().lock();
     try {
       byte[] reply =
@@ -82,27 +78,11 @@ public final class KeyValueState implements AutoCloseable {
             case COMMAND -> sessions.execute(entry, keyspace);
             case BLANK, CONFIGURATION -> new byte[0];
           };
-      applied = advanced(entry);
+      applied = next;
       return reply;
     } finally {
       lock.writeLock().unlock();
     }
-  }
-
-  private SnapshotMetadata advanced(Entry entry) {
-    boolean configures = entry.kind() == Entry.Kind.CONFIGURATION;
-    ConfigurationEntry configuration =
-        configures
-            ? ConfigurationEntry.decode(entry.payload())
-            : new ConfigurationEntry(applied.configuration(), applied.operatorEpoch());
-    return new SnapshotMetadata(
-        entry.index(),
-        entry.term(),
-        entry.logTimeMillis(),
-        configures ? entry.index() : applied.configurationIndex(),
-        configuration.operatorEpoch(),
-        configuration.configuration(),
-        0);
   }
 
   /**

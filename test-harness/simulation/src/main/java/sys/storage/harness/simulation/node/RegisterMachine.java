@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.session.SessionTable;
@@ -35,16 +34,13 @@ public final class RegisterMachine implements StateMachine {
 
   @Override
   public byte[] apply(Entry entry) {
-    if (entry.index() != applied.index() + 1) {
-      throw new IllegalStateException(
-          "entry %d cannot be applied after entry %d".formatted(entry.index(), applied.index()));
-    }
+    SnapshotMetadata next = applied.after(entry);
     byte[] reply =
         switch (entry.kind()) {
           case COMMAND -> execute(Write.decode(entry.payload()), entry.logTimeMillis());
           case BLANK, CONFIGURATION -> new byte[0];
         };
-    applied = advanced(entry);
+    applied = next;
     return reply;
   }
 
@@ -59,22 +55,6 @@ public final class RegisterMachine implements StateMachine {
         yield reply;
       }
     };
-  }
-
-  private SnapshotMetadata advanced(Entry entry) {
-    boolean configures = entry.kind() == Entry.Kind.CONFIGURATION;
-    ConfigurationEntry configuration =
-        configures
-            ? ConfigurationEntry.decode(entry.payload())
-            : new ConfigurationEntry(applied.configuration(), applied.operatorEpoch());
-    return new SnapshotMetadata(
-        entry.index(),
-        entry.term(),
-        entry.logTimeMillis(),
-        configures ? entry.index() : applied.configurationIndex(),
-        configuration.operatorEpoch(),
-        configuration.configuration(),
-        0);
   }
 
   @Override

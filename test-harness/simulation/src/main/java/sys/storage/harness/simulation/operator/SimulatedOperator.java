@@ -119,7 +119,7 @@ public final class SimulatedOperator {
     var reconciliation =
         new Reconciliation(
             new NodeObserver(
-                address -> new RemoteNode(this, address, cluster, coroutine), new SameThread()),
+                address -> new RemoteNode(this, address, cluster, coroutine), Runnable::run),
             new Executor(
                 writes, address -> new RemoteNode(this, address, cluster, coroutine), () -> epoch),
             writes,
