@@ -20,12 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.Member;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.node.directory.DataDirectory;
-import sys.storage.raft.node.disk.MemoryDisk;
 import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 

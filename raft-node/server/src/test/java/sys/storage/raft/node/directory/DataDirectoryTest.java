@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.disk.CorruptionException;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 final class DataDirectoryTest {
 

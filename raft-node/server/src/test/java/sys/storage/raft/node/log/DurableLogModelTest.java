@@ -14,9 +14,9 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 /** The log against a list. */
 final class DurableLogModelTest {

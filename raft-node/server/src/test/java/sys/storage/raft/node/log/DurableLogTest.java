@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 final class DurableLogTest {
 

@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 /** Logs with small segments on a disk in memory. */
 final class LogDriver {

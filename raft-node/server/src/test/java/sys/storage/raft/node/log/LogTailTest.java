@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.node.disk.CorruptionException;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 final class LogTailTest {
 

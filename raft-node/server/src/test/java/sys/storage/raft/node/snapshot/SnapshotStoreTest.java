@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.node.disk.CorruptionException;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 final class SnapshotStoreTest {
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import sys.storage.raft.node.disk.MemoryDisk;
+import sys.storage.harness.disk.MemoryDisk;
 
 /**
  * Stops a node's storage before and after every call that writes, and looks at what a restart makes

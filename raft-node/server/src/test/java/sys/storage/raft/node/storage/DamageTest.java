@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.node.disk.CorruptionException;
-import sys.storage.raft.node.disk.MemoryDisk;
 import sys.storage.raft.node.snapshot.SnapshotStore;
 
 /**

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import sys.storage.raft.node.disk.MemoryDisk;
-import sys.storage.raft.node.disk.MemoryDisk.Call;
+import sys.storage.harness.disk.MemoryDisk;
+import sys.storage.harness.disk.MemoryDisk.Call;
 
 /**
  * Lets each call of a history fail, one after the other, and in several ways. The process then

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
@@ -26,7 +27,6 @@ import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.node.directory.DataDirectory;
 import sys.storage.raft.node.disk.CorruptionException;
-import sys.storage.raft.node.disk.MemoryDisk;
 import sys.storage.raft.node.snapshot.SnapshotInput;
 
 final class NodeStorageTest {

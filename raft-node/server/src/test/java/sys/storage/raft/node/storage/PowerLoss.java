@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import sys.storage.raft.node.disk.MemoryDisk;
-import sys.storage.raft.node.disk.MemoryDisk.Unsynced;
+import sys.storage.harness.disk.MemoryDisk;
+import sys.storage.harness.disk.MemoryDisk.Unsynced;
 
 /** What a loss of power may leave of a disk: any part of what was not fsynced. */
 final class PowerLoss {

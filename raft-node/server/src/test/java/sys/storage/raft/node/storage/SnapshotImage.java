@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.SnapshotMetadata;
-import sys.storage.raft.node.disk.MemoryDisk;
 import sys.storage.raft.node.snapshot.SnapshotStore;
 
 /**

@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.node.directory.DataDirectory;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 /** One process with its storage, on a disk that the process before may have left in any state. */
 final class StorageDriver {

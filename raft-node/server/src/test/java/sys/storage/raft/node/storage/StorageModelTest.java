@@ -9,7 +9,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import sys.storage.raft.node.disk.MemoryDisk;
+import sys.storage.harness.disk.MemoryDisk;
 
 /**
  * The whole storage against a list and a set of snapshots: any mixture of what a node asks, of

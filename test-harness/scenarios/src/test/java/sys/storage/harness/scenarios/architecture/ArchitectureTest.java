@@ -23,6 +23,8 @@ class ArchitectureTest {
   private static final String CORE = "sys.storage.raft.core..";
   private static final String CLIENT = "sys.storage.raft.client..";
   private static final String NODE = "sys.storage.raft.node..";
+  private static final String DISK = "sys.storage.raft.node.disk..";
+  private static final String MEMORY_DISK = "sys.storage.harness.disk..";
   private static final String RESOURCE = "sys.storage.raftcluster.api..";
   private static final String OPERATOR = "sys.storage.raftcluster.operator..";
   private static final String HARNESS = "sys.storage.harness..";
@@ -32,7 +34,9 @@ class ArchitectureTest {
   static void everyLayerWasFound(JavaClasses all) {
     // A rule about no class at all would pass for ever.
     for (String layer :
-        new String[] {CORE, CLIENT, NODE, RESOURCE, OPERATOR, HARNESS, SIMULATION}) {
+        new String[] {
+          CORE, CLIENT, NODE, DISK, MEMORY_DISK, RESOURCE, OPERATOR, HARNESS, SIMULATION
+        }) {
       Assertions.assertThat(all.that(resideInAPackage(layer))).as(layer).isNotEmpty();
     }
   }
@@ -98,6 +102,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(RESOURCE, OPERATOR, HARNESS, "io.fabric8..", "io.javaoperatorsdk..");
+
+  @ArchTest
+  static final ArchRule theDiskIsTheFileSystemAlone =
+      classes()
+          .that()
+          .resideInAPackage(DISK)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(DISK, "java..", "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule theDiskInMemoryKnowsOnlyTheDisk =
+      classes()
+          .that()
+          .resideInAPackage(MEMORY_DISK)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(MEMORY_DISK, DISK, "java..", "org.jspecify.annotations..");
 
   @ArchTest
   static final ArchRule theResourceIsAModelAlone =

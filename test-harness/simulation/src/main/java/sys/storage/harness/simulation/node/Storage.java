@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.harness.simulation.choice.Draws;
-import sys.storage.raft.node.disk.MemoryDisk;
 
 /**
  * The volume of a machine: how fast it is, what fails on it, and what a crash leaves.

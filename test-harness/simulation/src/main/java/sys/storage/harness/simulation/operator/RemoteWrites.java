@@ -51,8 +51,7 @@ final class RemoteWrites implements KubernetesWrites {
                       SimulatedKubernetes.API_SERVER,
                       () -> {
                         boolean late = givenUp.get() || coroutine.isOver();
-                        Result<T> answer =
-                            carryOut(() -> kubernetes.serve(call, late));
+                        Result<T> answer = carryOut(() -> kubernetes.serve(call, late));
                         cluster
                             .network()
                             .carry(
@@ -104,11 +103,7 @@ final class RemoteWrites implements KubernetesWrites {
 
   @Override
   public void apply(
-      RaftCluster owner,
-      Piece piece,
-      int replicas,
-      int maxUnavailable,
-      Optional<String> version) {
+      RaftCluster owner, Piece piece, int replicas, int maxUnavailable, Optional<String> version) {
     if (version.isEmpty() && call(() -> kubernetes.has(piece))) {
       throw new KubernetesClientException("the object has been created", CONFLICT, null);
     }

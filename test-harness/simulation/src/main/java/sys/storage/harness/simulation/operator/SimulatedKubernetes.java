@@ -476,8 +476,7 @@ public final class SimulatedKubernetes {
   private KubernetesObjects objects() {
     var wrong = EnumSet.allOf(Piece.class);
     wrong.removeAll(pieces.keySet());
-    if (template != wantedTemplate
-        || appliedGeneration != resource.getMetadata().getGeneration()) {
+    if (template != wantedTemplate || appliedGeneration != resource.getMetadata().getGeneration()) {
       wrong.add(Piece.STATEFUL_SET);
     }
     var observedPods = new TreeMap<Integer, ObservedPod>();

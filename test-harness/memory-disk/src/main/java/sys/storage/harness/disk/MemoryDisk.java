@@ -1,4 +1,4 @@
-package sys.storage.raft.node.disk;
+package sys.storage.harness.disk;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import sys.storage.raft.node.disk.Disk;
+import sys.storage.raft.node.disk.DiskFile;
 
 /**
  * A file system in memory that forgets like a real one. A loss of power ({@link #crash}) keeps what

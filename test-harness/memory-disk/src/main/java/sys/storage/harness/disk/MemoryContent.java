@@ -1,4 +1,4 @@
-package sys.storage.raft.node.disk;
+package sys.storage.harness.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
