@@ -67,11 +67,20 @@ record DataFile(Path path, List<DataFile.Case> cases) {
     }
   }
 
-  private static Path root() {
+  /** Whether this is other data of the same format than what the tests were written for. */
+  static boolean isOther() {
+    return otherRoot().isPresent();
+  }
+
+  private static Optional<Path> otherRoot() {
     return Optional.ofNullable(System.getProperty("conformance.data"))
         .or(() -> Optional.ofNullable(System.getenv("CONFORMANCE_DATA")))
         .filter(text -> !text.isBlank())
-        .map(Path::of)
+        .map(Path::of);
+  }
+
+  private static Path root() {
+    return otherRoot()
         .orElseGet(
             () ->
                 Path.of(

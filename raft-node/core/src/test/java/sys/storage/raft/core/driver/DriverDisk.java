@@ -73,6 +73,13 @@ public final class DriverDisk implements LogReader, SnapshotReader {
     return Optional.ofNullable(snapshots.lastEntry()).map(Map.Entry::getValue);
   }
 
+  /** Terms of the durable entries, by index. */
+  NavigableMap<Long, Long> terms() {
+    var terms = new TreeMap<Long, Long>();
+    entries.forEach((index, entry) -> terms.put(index, entry.term()));
+    return terms;
+  }
+
   boolean isIdle() {
     return unsynced.isEmpty();
   }

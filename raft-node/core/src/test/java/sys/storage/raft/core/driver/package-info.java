@@ -1,6 +1,7 @@
 /**
- * One core that a test drives by hand: it plays all others, the disk and the clock. Whole clusters
- * run in the simulation of the test harness.
+ * Cores that a test drives by hand: one, when it plays all others, the disk and the clock; several,
+ * when it decides what arrives and what is written. The simulation of the test harness draws all
+ * that by chance.
  */
 @NullMarked
 package sys.storage.raft.core.driver;
