@@ -103,6 +103,20 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
     }
   }
 
+  /**
+   * From the API server: a cache may not yet show that the pass before has deleted a pod, and a
+   * second one would be restarted beside it.
+   */
+  private static List<Pod> pods(RaftCluster cluster, Context<RaftCluster> context) {
+    return context
+        .getClient()
+        .pods()
+        .inNamespace(cluster.getMetadata().getNamespace())
+        .withLabel(Labels.CLUSTER, cluster.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
   private static KubernetesObjects objects(RaftCluster cluster, Context<RaftCluster> context) {
     var builder = new Objects(cluster, cluster.getSpec().storageSize());
     Map<Piece, HasMetadata> pieces = new EnumMap<>(Piece.class);
@@ -122,7 +136,7 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
     return KubernetesObjects.of(
         cluster,
         pieces,
-        context.getSecondaryResources(Pod.class),
+        pods(cluster, context),
         context.getSecondaryResources(PersistentVolumeClaim.class));
   }
 }

@@ -81,7 +81,7 @@ final class Housekeeping {
                   member
                       .map(id -> QuorumArithmetic.mayRestart(configuration, sound, id))
                       .orElse(true);
-              if (!allowed || aPodIsOnItsWay(situation, pod)) {
+              if (!allowed || anotherIsOnItsWay(situation, pod)) {
                 return Action.Hold.asBefore(
                     Reason.RESTART_DEFERRED,
                     "%s is outdated; it restarts when every other member is healthy"
@@ -102,12 +102,21 @@ final class Housekeeping {
         .map(target -> new Action.TransferLeader(situation.addressee(), target, false, false));
   }
 
-  /** A pod that was restarted before is not ready yet. */
-  private static boolean aPodIsOnItsWay(Situation situation, ObservedPod candidate) {
+  /**
+   * A pod that was restarted before is going, is not there again, or is not ready yet. The leader
+   * may still count its member as healthy: it has heard from it a moment ago.
+   */
+  private static boolean anotherIsOnItsWay(Situation situation, ObservedPod candidate) {
+    return candidate.ready()
+        && situation.configuration().voters().stream()
+            .filter(voter -> !voter.name().equals(candidate.name()))
+            .anyMatch(voter -> !hasReadyPod(situation, voter));
+  }
+
+  private static boolean hasReadyPod(Situation situation, MemberId member) {
     return situation.seen().pods().values().stream()
-        .filter(pod -> !pod.name().equals(candidate.name()))
-        .filter(pod -> member(situation.configuration(), pod).isPresent())
-        .anyMatch(pod -> candidate.ready() && (!pod.ready() || pod.terminating()));
+        .filter(pod -> pod.name().equals(member.name()))
+        .anyMatch(pod -> pod.ready() && !pod.terminating());
   }
 
   private static int rank(Situation situation, ObservedPod pod) {

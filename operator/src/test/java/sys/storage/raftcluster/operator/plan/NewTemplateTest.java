@@ -34,6 +34,12 @@ class NewTemplateTest {
   }
 
   @Test
+  void waitsForThePodThatWasDeletedBefore() {
+    // The leader still counts demo-2: its process was there a moment ago.
+    holds(new Scene().outdated(1).noPod(2), Reason.RESTART_DEFERRED);
+  }
+
+  @Test
   void restartsTheUnhealthyMemberItself() {
     assertThat(new Scene().outdated(2).silentNode(2).plan())
         .isInstanceOfSatisfying(

@@ -34,7 +34,7 @@ final class OperatorMutants {
             "Each restart is one more voter down: one after the other, each after the one before is back.",
             killedBy("RestartsOneByOne"),
             operator("plan.QuorumArithmetic", new Returns("mayRestart", true)),
-            operator("plan.Housekeeping", new Returns("aPodIsOnItsWay", false))),
+            operator("plan.Housekeeping", new Returns("anotherIsOnItsWay", false))),
         mutant(
             "nodes take orders from an operator of the past",
             "It goes on where it stood, after another one has taken over (Kleppmann 2016, fencing).",

@@ -2,12 +2,14 @@ package sys.storage.harness.simulation.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.operator.act.KubernetesWrites;
+import sys.storage.raftcluster.operator.observe.ObservedPod;
 import sys.storage.raftcluster.operator.report.Notice;
 import sys.storage.raftcluster.operator.workload.Piece;
 
@@ -96,6 +98,10 @@ final class RemoteWrites implements KubernetesWrites {
     return call(kubernetes::read);
   }
 
+  SortedMap<Integer, ObservedPod> pods() {
+    return call(kubernetes::pods);
+  }
+
   @Override
   public RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
     return call(() -> kubernetes.writeStatus(read, status));
@@ -112,12 +118,12 @@ final class RemoteWrites implements KubernetesWrites {
 
   @Override
   public void deleteClaim(RaftCluster owner, String name, String uid) {
-    write(() -> kubernetes.deleteClaim(uid));
+    write(() -> kubernetes.deleteClaim(name, uid));
   }
 
   @Override
   public void deletePod(RaftCluster owner, String name, String uid) {
-    write(() -> kubernetes.deletePod(uid));
+    write(() -> kubernetes.deletePod(operator, name, uid));
   }
 
   @Override

@@ -11,10 +11,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
@@ -82,8 +81,8 @@ public final class SimulatedKubernetes {
 
   private long scaledNanos;
 
-  /** Ordinals whose pods the operator has deleted. */
-  private final SortedSet<Integer> restarting = new TreeSet<>();
+  /** Ordinals whose pods were deleted, by which operator. */
+  private final SortedMap<Integer, String> restarting = new TreeMap<>();
 
   private double refusalRate;
 
@@ -261,47 +260,49 @@ public final class SimulatedKubernetes {
     changed();
   }
 
-  void deleteClaim(String uid) {
-    claims.forEach(
-        (ordinal, claim) -> {
-          if (claim.uid.equals(uid)) {
-            requireUnused(ordinal, "its claim is deleted");
-            claim.terminating = true;
-            rare.saw(Rare.CLAIM_DELETED);
-          }
-        });
-    changed();
-  }
-
-  void deletePod(String uid) {
-    for (int ordinal : List.copyOf(pods.keySet())) {
-      Pod pod = pods.get(ordinal);
-      if (pod != null && pod.uid.equals(uid)) {
-        requireOthersAreBack(ordinal);
-        restarting.add(ordinal);
-        rare.saw(Rare.POD_DELETED);
-        removePod(ordinal);
-      }
+  void deleteClaim(String name, String uid) {
+    OptionalInt ordinal = names.ordinalOfClaim(name);
+    Claim claim = ordinal.isEmpty() ? null : claims.get(ordinal.getAsInt());
+    if (claim != null && claim.uid.equals(uid)) {
+      requireUnused(ordinal.getAsInt(), "its claim is deleted");
+      claim.terminating = true;
+      rare.saw(Rare.CLAIM_DELETED);
+      changed();
     }
-    changed();
   }
 
-  /** Of the voters that serve, the operator takes one at a time away. */
-  private void requireOthersAreBack(int ordinal) {
+  void deletePod(String operator, String name, String uid) {
+    OptionalInt ordinal = names.ordinal(name);
+    Pod pod = ordinal.isEmpty() ? null : pods.get(ordinal.getAsInt());
+    if (pod != null && pod.uid.equals(uid)) {
+      requireOthersAreBack(operator, ordinal.getAsInt());
+      restarting.put(ordinal.getAsInt(), operator);
+      rare.saw(Rare.POD_DELETED);
+      removePod(ordinal.getAsInt());
+      changed();
+    }
+  }
+
+  /**
+   * Of the voters that serve, an operator takes one at a time away. Two operators that know nothing
+   * of each other may take two: each restart is recovered from as any crash is.
+   */
+  private void requireOthersAreBack(String operator, int ordinal) {
     forgetWhoIsBack();
     restarting.remove(ordinal);
-    for (int earlier : restarting) {
-      if (!late && isReady(machine(ordinal)) && pods.containsKey(earlier) && isVoter(earlier)) {
-        throw new Violation(
-            "RestartsOneByOne",
-            "%s is restarted while %s, which was restarted before, is not back"
-                .formatted(names.pod(ordinal), names.pod(earlier)));
-      }
-    }
+    restarting.forEach(
+        (earlier, by) -> {
+          if (!late && isReady(machine(ordinal)) && isVoter(earlier) && by.equals(operator)) {
+            throw new Violation(
+                "RestartsOneByOne",
+                "%s is restarted while %s, which was restarted before, is not back"
+                    .formatted(names.pod(ordinal), names.pod(earlier)));
+          }
+        });
   }
 
   private void forgetWhoIsBack() {
-    restarting.removeIf(earlier -> isReady(machine(earlier)));
+    restarting.keySet().removeIf(earlier -> isReady(machine(earlier)));
   }
 
   private boolean isVoter(int ordinal) {
@@ -479,6 +480,24 @@ public final class SimulatedKubernetes {
     if (template != wantedTemplate || appliedGeneration != resource.getMetadata().getGeneration()) {
       wrong.add(Piece.STATEFUL_SET);
     }
+    var observedClaims = new TreeMap<Integer, ObservedClaim>();
+    claims.forEach(
+        (ordinal, claim) ->
+            observedClaims.put(
+                ordinal,
+                new ObservedClaim(
+                    names.claim(ordinal),
+                    ordinal,
+                    claim.uid,
+                    claim.terminating,
+                    false,
+                    CLAIM_BYTES)));
+    return new KubernetesObjects(
+        new Workload(replicas, maxUnavailable, pieces, wrong), pods(), observedClaims);
+  }
+
+  /** As they are now. */
+  SortedMap<Integer, ObservedPod> pods() {
     var observedPods = new TreeMap<Integer, ObservedPod>();
     pods.forEach(
         (ordinal, pod) ->
@@ -493,20 +512,7 @@ public final class SimulatedKubernetes {
                     false,
                     pod.template != template,
                     Optional.empty())));
-    var observedClaims = new TreeMap<Integer, ObservedClaim>();
-    claims.forEach(
-        (ordinal, claim) ->
-            observedClaims.put(
-                ordinal,
-                new ObservedClaim(
-                    names.claim(ordinal),
-                    ordinal,
-                    claim.uid,
-                    claim.terminating,
-                    false,
-                    CLAIM_BYTES)));
-    return new KubernetesObjects(
-        new Workload(replicas, maxUnavailable, pieces, wrong), observedPods, observedClaims);
+    return observedPods;
   }
 
   private static boolean isReady(Machine machine) {

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.UUID;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
+import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.Passed;
 import sys.storage.raftcluster.operator.Reconciliation;
 import sys.storage.raftcluster.operator.act.Executor;
+import sys.storage.raftcluster.operator.observe.KubernetesObjects;
 import sys.storage.raftcluster.operator.observe.NodeObserver;
 import sys.storage.raftcluster.operator.plan.Action;
 
@@ -114,7 +116,7 @@ public final class SimulatedOperator {
   }
 
   private void pass(Coroutine coroutine) {
-    var seen = kubernetes.cached();
+    var cached = kubernetes.cached();
     var writes = new RemoteWrites(name, cluster, kubernetes, coroutine);
     var reconciliation =
         new Reconciliation(
@@ -127,7 +129,9 @@ public final class SimulatedOperator {
             () -> new UUID(draws.nextLong(), draws.nextLong()));
     long delayNanos = AFTER_FAILURE_NANOS;
     try {
-      Passed passed = reconciliation.pass(writes.read(), seen);
+      RaftCluster resource = writes.read();
+      var seen = new KubernetesObjects(cached.workload(), writes.pods(), cached.claims());
+      Passed passed = reconciliation.pass(resource, seen);
       lastAction = Optional.of(passed.action());
       delayNanos = passed.comeBackAfter().toNanos();
     } catch (KubernetesClientException failure) {
