@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.client.ClientWatch;
+import sys.storage.harness.simulation.fault.Fault;
 import sys.storage.harness.simulation.fault.FaultInjector;
 import sys.storage.harness.simulation.fault.Operators;
 import sys.storage.harness.simulation.fault.RunOptions;
@@ -19,6 +20,7 @@ import sys.storage.harness.simulation.script.FlowStep.Calm;
 import sys.storage.harness.simulation.script.FlowStep.Run;
 import sys.storage.harness.simulation.script.FlowStep.StayCalm;
 import sys.storage.harness.simulation.script.FlowStep.Until;
+import sys.storage.harness.simulation.script.OperatorStep;
 import sys.storage.harness.simulation.script.Scenario;
 import sys.storage.harness.simulation.script.Setting;
 import sys.storage.harness.simulation.script.Step;
@@ -145,6 +147,11 @@ public final class SeedRun {
     perform(new Until(new Fact.SomebodyLeads(), LEADER_BOUND));
     perform(new Until(new Fact.Settled(), SETTLED_BOUND));
     perform(new Until(new Fact.Served(WRITES_AFTER_CHAOS), SETTLED_BOUND));
+    if (options.faults().contains(Fault.NEW_TEMPLATE)) {
+      // Among faults a roll-out seldom comes far.
+      perform(new OperatorStep.ChangeTemplate());
+      perform(new Until(new Fact.Settled(), SETTLED_BOUND));
+    }
     perform(new StopClients());
     perform(new Until(new Fact.ClientsIdle(), SETTLED_BOUND));
     perform(new Until(new Fact.Converged(), SETTLED_BOUND));

@@ -3,6 +3,7 @@ package sys.storage.harness.simulation.script.play;
 import java.util.List;
 import java.util.UUID;
 import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Envelope;
 import sys.storage.raft.core.message.Message;
@@ -13,7 +14,7 @@ import sys.storage.raft.core.message.Message;
  */
 final class Garbling {
 
-  private static final UUID ANOTHER_CLUSTER = new UUID(0, 2);
+  private static final UUID ANOTHER = new UUID(0, 2);
 
   private final Draws draws;
 
@@ -23,13 +24,11 @@ final class Garbling {
 
   Message garbled(Message message) {
     return switch (message) {
-      case Message.AppendRequest append when !append.entries().isEmpty() -> garbled(append);
+      case Message.AppendRequest append -> garbled(append);
       case Message.SnapshotChunk chunk -> garbled(chunk);
       case Message.SnapshotChunkResponse(var envelope, long index, long _, boolean _) ->
           new Message.SnapshotChunkResponse(
               envelope, index, draws.chance(0.5) ? -1 : Long.MAX_VALUE, false);
-      case Message.AppendRequest(var it, long index, long term, long commit, var entries) ->
-          new Message.AppendRequest(astray(it), index, term, commit, entries);
       case Message.AppendResponse(
               var it,
               boolean accepted,
@@ -39,7 +38,7 @@ final class Garbling {
               long hintTerm) ->
           new Message.AppendResponse(astray(it), accepted, match, rejected, hint, hintTerm);
       case Message.Heartbeat(var it, long commit, long round) ->
-          new Message.Heartbeat(astray(it), commit, round);
+          new Message.Heartbeat(misdirected(it), commit, round);
       case Message.HeartbeatResponse(var it, long round, long commit) ->
           new Message.HeartbeatResponse(astray(it), round, commit);
       case Message.PreVoteRequest(var it, long index, long term) ->
@@ -60,7 +59,16 @@ final class Garbling {
 
   /** It was meant for another cluster. */
   private static Envelope astray(Envelope envelope) {
-    return new Envelope(ANOTHER_CLUSTER, envelope.from(), envelope.to(), envelope.term());
+    return new Envelope(ANOTHER, envelope.from(), envelope.to(), envelope.term());
+  }
+
+  /**
+   * It was meant for the disk before. Not for another cluster: a blank node believes the first
+   * leader that knows its identity.
+   */
+  private static Envelope misdirected(Envelope it) {
+    var before = new MemberId(it.to().name(), ANOTHER);
+    return new Envelope(it.clusterId(), it.from(), before, it.term());
   }
 
   /** Its entries are out of order, with each other, with what they follow, or with its term. */
