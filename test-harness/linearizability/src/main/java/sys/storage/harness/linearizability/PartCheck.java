@@ -1,0 +1,62 @@
+package sys.storage.harness.linearizability;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import sys.storage.harness.linearizability.history.Operation;
+import sys.storage.harness.linearizability.model.Model;
+import sys.storage.harness.linearizability.order.DistinctValues;
+import sys.storage.harness.linearizability.order.Proposal;
+import sys.storage.harness.linearizability.order.StaleReads;
+import sys.storage.harness.linearizability.order.Witness;
+import sys.storage.harness.linearizability.search.Limits;
+import sys.storage.harness.linearizability.search.Search;
+import sys.storage.harness.linearizability.search.SearchResult;
+import sys.storage.harness.linearizability.verdict.Verdict;
+
+/** Decides one partition: by the system's own order, by zones, or by search. */
+record PartCheck<S, I, O>(
+    Model<S, I, O> model, CheckerOptions options, Limits limits, BooleanSupplier cancelled) {
+
+  PartResult<I, O> check(Object partition, List<Operation<I, O>> operations) {
+    Optional<String> fault = Optional.empty();
+    if (options.shortCuts().contains(CheckerOptions.ShortCut.WITNESS)) {
+      switch (Witness.propose(model, operations)) {
+        case Proposal.Order<I, O>(var order) -> {
+          return new PartResult.Legal<>(partition, Verdict.How.WITNESS, order, fault);
+        }
+        case Proposal.Refuted<I, O>(String reason) -> fault = Optional.of(reason);
+        case Proposal.Conflict<I, O> _, Proposal.NotApplicable<I, O> _ -> {}
+      }
+    }
+    if (options.shortCuts().contains(CheckerOptions.ShortCut.DISTINCT_VALUES)) {
+      switch (DistinctValues.propose(model, operations)) {
+        case Proposal.Order<I, O>(var order) -> {
+          return new PartResult.Legal<>(partition, Verdict.How.DISTINCT_VALUES, order, fault);
+        }
+        case Proposal.Conflict<I, O>(var conflict) -> {
+          return new PartResult.Illegal<>(partition, conflict, 0, operations.size(), fault);
+        }
+        case Proposal.Refuted<I, O> _, Proposal.NotApplicable<I, O> _ -> {}
+      }
+    }
+    if (options.shortCuts().contains(CheckerOptions.ShortCut.STALE_READS)
+        && StaleReads.propose(model, operations) instanceof Proposal.Conflict<I, O>(var conflict)) {
+      return new PartResult.Illegal<>(partition, conflict, 0, operations.size(), fault);
+    }
+    return search(partition, operations, fault);
+  }
+
+  private PartResult<I, O> search(
+      Object partition, List<Operation<I, O>> operations, Optional<String> fault) {
+    return switch (new Search<>(model, operations, options.reductions(), limits, cancelled).run()) {
+      case SearchResult.Found<I, O>(var order, _) ->
+          new PartResult.Legal<>(partition, Verdict.How.SEARCH, order, fault);
+      case SearchResult.Exhausted<I, O>(_, var progress) ->
+          new PartResult.Illegal<>(
+              partition, operations, progress.returned(), operations.size(), fault);
+      case SearchResult.Stopped<I, O>(var reason, var progress) ->
+          new PartResult.Undecided<>(partition, reason, progress, fault);
+    };
+  }
+}
