@@ -30,7 +30,7 @@ status: ## a live table of the members
 	@$(LAB) status $(lab_options)
 
 ##@ Build and check
-.PHONY: build test lint conformance test-api clean
+.PHONY: build test lint conformance bench-checker test-api clean
 build: ## compile and package every module, without tests
 	@$(MAVEN) build package -DskipTests
 	@if [ -z "$$(find $(NODE_CACHE) -newer raft-node/server/target/raft-server-*.jar 2>/dev/null)" ]; then \
@@ -44,10 +44,16 @@ lint: ## format, -Xlint:all -Werror, Error Prone, NullAway, and the architecture
 	@$(MAVEN) lint spotless:check test -Dtest='*ArchitectureTest' -Dsurefire.failIfNoSpecifiedTests=false
 	@echo "lint: clean"
 
-conformance: ## the public Raft test data; CONFORMANCE_DATA=DIR for other data of the same format
-	@$(MAVEN) conformance test -pl raft-node/core -am -Dtest='*Conformance*' -Dsurefire.failIfNoSpecifiedTests=false \
+conformance: ## the public test data of Raft and of linearizability; CONFORMANCE_DATA=DIR for other data of the same formats
+	@$(MAVEN) conformance test -pl raft-node/core,test-harness/linearizability -am -Dtest='*Conformance*' -Dsurefire.failIfNoSpecifiedTests=false \
 	  $(if $(CONFORMANCE_DATA),-Dconformance.data='$(abspath $(CONFORMANCE_DATA))')
 	@bin/test-counts conformance
+
+CHECKER := test-harness/linearizability/target
+bench-checker: ## how fast the linearizability checker decides, on one core with 512 MB
+	@$(MAVEN) bench-checker test-compile -pl test-harness/linearizability -am
+	@"$$(bin/find-jdk)/bin/java" -Xmx512m -XX:ActiveProcessorCount=1 -XX:+UseSerialGC -cp $(CHECKER)/classes:$(CHECKER)/test-classes \
+	  sys.storage.harness.linearizability.benchmark.CheckerBenchmark '$(abspath $(if $(CONFORMANCE_DATA),$(CONFORMANCE_DATA),../shared/conformance))'
 
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }

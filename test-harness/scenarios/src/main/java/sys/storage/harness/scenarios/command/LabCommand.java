@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes:",
       "  0    as expected",
-      "  1    the demo lost something, or a step failed",
-      "  2    wrong usage",
+      "  1    the demo lost something, or a step failed; a history is not linearizable",
+      "  2    wrong usage; a history that cannot be read, or is not decided",
       "  3    something that is needed is missing or did not come up",
       "  130  Ctrl-C; 143 SIGTERM: everything that was started is stopped"
     })
@@ -38,6 +38,8 @@ public final class LabCommand {
     var line = new CommandLine(new LabCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures());
+    line.addSubcommand(
+        new CommandLine(new CheckCommand()).setUnmatchedOptionsArePositionalParams(true));
     if (arguments.length == 0) {
       line.usage(System.out);
       return 0;

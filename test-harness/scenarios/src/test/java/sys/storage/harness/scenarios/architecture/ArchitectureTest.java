@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String MEMORY_DISK = "sys.storage.harness.disk..";
   private static final String RESOURCE = "sys.storage.raftcluster.api..";
   private static final String OPERATOR = "sys.storage.raftcluster.operator..";
+  private static final String CHECKER = "sys.storage.harness.linearizability..";
   private static final String HARNESS = "sys.storage.harness..";
   private static final String SIMULATION = "sys.storage.harness.simulation..";
 
@@ -35,7 +36,7 @@ class ArchitectureTest {
     // A rule about no class at all would pass for ever.
     for (String layer :
         new String[] {
-          CORE, CLIENT, NODE, DISK, MEMORY_DISK, RESOURCE, OPERATOR, HARNESS, SIMULATION
+          CORE, CLIENT, NODE, DISK, MEMORY_DISK, RESOURCE, OPERATOR, CHECKER, HARNESS, SIMULATION
         }) {
       Assertions.assertThat(all.that(resideInAPackage(layer))).as(layer).isNotEmpty();
     }
@@ -50,6 +51,16 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(CORE, "java..", "org.jspecify.annotations..")
           .because("the protocol is a pure state machine (docs/architecture.md)");
+
+  @ArchTest
+  static final ArchRule theCheckerDependsOnNothingButTheJdk =
+      classes()
+          .that()
+          .resideInAPackage(CHECKER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(CHECKER, "java..", "org.jspecify.annotations..")
+          .because("it can be used alone (docs/linearizability.md)");
 
   @ArchTest
   static final ArchRule theCoreTouchesNoFileSocketOrThread =

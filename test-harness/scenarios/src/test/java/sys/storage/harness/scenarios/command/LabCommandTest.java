@@ -30,6 +30,16 @@ class LabCommandTest {
   }
 
   @Test
+  void theCheckerGetsItsOwnOptions(@TempDir Path directory) throws IOException {
+    Path history = Files.writeString(directory.resolve("empty.jsonl"), "");
+    Said said = execute("check", "--model", "kv", "--format", "jsonl", history.toString());
+    assertThat(said.output()).isEqualTo("%s linearizable%n".formatted(history));
+    assertThat(said.exitCode()).isZero();
+    assertThat(execute("check", "--help").output()).contains("--model register|kv");
+    assertThat(execute("check", "--hoem").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void helpListsCommandsAndExitCodes() {
     Said said = execute("--help");
     assertThat(said.exitCode()).isZero();
