@@ -3,6 +3,7 @@ package sys.storage.harness.simulation.invariant;
 import java.util.HashMap;
 import java.util.Map;
 import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
 
@@ -45,9 +46,14 @@ final class LeaseIsHonoured extends Invariant {
         && now - contact.nanos() < electionTimeoutNanos) {
       check(turn, contact, now);
     }
-    if (heard) {
+    if (heard && !refusedAny(turn)) {
       contacts.put(self, new Contact(turn.after().term(), now));
     }
+  }
+
+  /** What it refuses, because it is garbled or meant for another, is no sign of its leader. */
+  private static boolean refusedAny(Turn turn) {
+    return turn.effects().notices().stream().anyMatch(Notice.MessageRefused.class::isInstance);
   }
 
   /** Whether it has followed the leader that it heard, before and after this turn. */
