@@ -152,13 +152,15 @@ final class Node {
 
   /**
    * Whether a leader may rely on this node not to vote for another one: it was heard within the
-   * shortest election timeout (dissertation, sections 4.2.3 and 6.4.1).
+   * shortest election timeout (dissertation, sections 4.2.3 and 6.4.1). Also when this node has
+   * learnt of a higher term since, which its leader may not know: the lease is one of time, not of
+   * a term.
    */
   boolean isLeaseRunning() {
     long timeout = options.electionTimeoutNanos();
-    return leader.isPresent()
-        ? leader.get().equals(self) || nowNanos - leaderContactNanos < timeout
-        : honoursUnknownLease && nowNanos < timeout;
+    boolean leads = leader.filter(self::equals).isPresent();
+    boolean heard = leaderContactNanos > 0 && nowNanos - leaderContactNanos < timeout;
+    return leads || heard || (honoursUnknownLease && nowNanos < timeout);
   }
 
   // Configuration.

@@ -35,14 +35,16 @@ final class Voting {
   void onVote(Message.VoteRequest request) {
     MemberId candidate = request.envelope().from();
     long requestedTerm = request.envelope().term();
+    // Nor does a term that others have told of end the lease of a leader that has not heard of it.
+    boolean leased = node.isLeaseRunning() && !request.leaderTransfer();
     if (requestedTerm > node.term()) {
-      if (node.isLeaseRunning() && !request.leaderTransfer()) {
+      if (leased) {
         return; // and not even the term is adopted: the leader is alive
       }
       roles.becomeFollower(requestedTerm, Optional.empty());
     }
     boolean free =
-        node.vote().map(candidate::equals).orElse(node.leader().isEmpty())
+        node.vote().map(candidate::equals).orElse(node.leader().isEmpty() && !leased)
             && requestedTerm == node.term();
     if (free && node.log.isUpToDate(request.lastTerm(), request.lastIndex())) {
       node.voteFor(candidate);

@@ -120,6 +120,36 @@ class ElectionTest {
   }
 
   @Test
+  void aHigherTermThatOthersTellDoesNotEndTheLeaseOfALeaderThatWasHeard() {
+    core.elapse(600);
+    core.receive(core.heartbeat(B, 1));
+    core.receive(new Message.PreVoteResponse(core.from(C, 2), false, 2));
+    assertThat(core.status().term()).as("adopted").isEqualTo(2);
+    core.elapse(299);
+    core.receive(core.voteRequest(C, 2, 9, 1));
+    assertThat(sent(core.sync(), Message.VoteResponse.class))
+        .noneMatch(Message.VoteResponse::granted);
+    core.elapse(1);
+    core.receive(core.voteRequest(C, 2, 9, 1));
+    assertThat(sent(core.sync(), Message.VoteResponse.class))
+        .singleElement()
+        .matches(Message.VoteResponse::granted);
+  }
+
+  @Test
+  void aNodeThatRestartsInAHigherTermHonoursTheLeaseOfALeaderItForgot() {
+    core.elapse(600);
+    core.receive(core.heartbeat(B, 1));
+    core.receive(new Message.PreVoteResponse(core.from(C, 2), false, 2));
+    core.sync();
+    core.restart();
+    core.elapse(299);
+    core.receive(core.voteRequest(C, 2, 9, 1));
+    assertThat(sent(core.sync(), Message.VoteResponse.class))
+        .noneMatch(Message.VoteResponse::granted);
+  }
+
+  @Test
   void aNodeThatRestartsHonoursTheLeaseOfALeaderItForgot() {
     core.receive(core.heartbeat(B, 1));
     core.restart();
