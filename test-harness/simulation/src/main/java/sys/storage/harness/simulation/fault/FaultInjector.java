@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import sys.storage.harness.simulation.choice.Draws;
@@ -36,7 +37,7 @@ public final class FaultInjector {
 
   /**
    * @param trap looks on from the beginning
-   * @param names what a scenario calls members
+   * @param names what a scenario calls members; empty for those that never ran
    */
   public FaultInjector(
       SimulatedCluster cluster,
@@ -44,7 +45,7 @@ public final class FaultInjector {
       Operators operators,
       RunOptions options,
       StepTrap trap,
-      Function<MemberId, MemberName> names,
+      Function<MemberId, Optional<MemberName>> names,
       Draws draws) {
     this.scene =
         new Scene(cluster, kubernetes, operators, options, trap, names, new Agenda(), draws);

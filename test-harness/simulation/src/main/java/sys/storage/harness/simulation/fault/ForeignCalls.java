@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.fault.StepTrap.Moment;
 import sys.storage.harness.simulation.node.SimulatedMember;
@@ -38,7 +39,7 @@ final class ForeignCalls {
                 .machine(scene.any())
                 .process()
                 .map(SimulatedProcess::id)
-                .map(scene.names());
+                .flatMap(scene.names());
     var asked = new ArrayList<Step>();
     scene.leaderName().ifPresent(leader -> asked.add(transfer(leader, target)));
     if (draws.chance(0.2)) {
@@ -78,7 +79,7 @@ final class ForeignCalls {
     for (MemberId member : status.configuration().members()) {
       boolean eligible = withLearners || status.configuration().voters().contains(member);
       if (eligible && scene.runs(member) && draws.chance(0.6)) {
-        voters.add(scene.names().apply(member));
+        scene.names().apply(member).ifPresent(voters::add);
       }
     }
     if (voters.isEmpty()) {
@@ -117,10 +118,8 @@ final class ForeignCalls {
   }
 
   private Step nonsense(String leader, CoreStatus status) {
-    List<MemberName> members =
-        status.configuration().members().stream().map(scene.names()).toList();
-    List<MemberName> removed =
-        status.removalConfirmed().stream().sorted().map(scene.names()).toList();
+    List<MemberName> members = named(status.configuration().members().stream());
+    List<MemberName> removed = named(status.removalConfirmed().stream().sorted());
     MemberName member = draws.pick(members);
     MemberName stranger = removed.isEmpty() ? member : draws.pick(removed);
     long now = status.configurationIndex();
@@ -140,6 +139,10 @@ final class ForeignCalls {
               ? ask(leader, new Call.LeaveJoint(members), index(now))
               : asOldOperator(leader, new Call.LeaveJoint(members));
     };
+  }
+
+  private List<MemberName> named(Stream<MemberId> members) {
+    return members.flatMap(member -> scene.names().apply(member).stream()).toList();
   }
 
   private static Step asOldOperator(String node, Call call) {

@@ -24,6 +24,9 @@ final class LeaderFaults {
 
   private static final long SLOWEST_SYNC_MILLIS = 60;
 
+  /** Members whose timeouts are equal ask for votes within this time. */
+  private static final long BOTH_CAMPAIGN_NANOS = 30 * Scene.MILLI;
+
   private final Scene scene;
   private final DiskFaults disks;
   private final ForeignCalls calls;
@@ -90,9 +93,7 @@ final class LeaderFaults {
     long begins = draws.between(1, timeoutMillis() / 3);
     long lasts = draws.between(timeoutMillis(), 4 * timeoutMillis());
     scene.after(begins * Scene.MILLI, () -> List.of(pause(leader, lasts)));
-    scene.after(
-        (begins + lasts - 1) * Scene.MILLI,
-        () -> List.of(new MessageStep.Release(OptionalInt.empty(), answers, false)));
+    scene.after((begins + lasts - 1) * Scene.MILLI, () -> List.of(release(answers)));
     return List.of(new MessageStep.Hold(OptionalInt.empty(), answers));
   }
 
@@ -119,7 +120,7 @@ final class LeaderFaults {
 
   /**
    * Two candidates in one term. Who votes for the first is killed at once, and asked by the second
-   * when it is back, and does not hear that there is a leader.
+   * when it is back and may vote again; it does not hear that there is a leader.
    */
   List<Step> contestElection() {
     Optional<SimulatedMember> leader = scene.leader();
@@ -135,21 +136,27 @@ final class LeaderFaults {
     int chosen = draws.below(others.size());
     String first = others.get(chosen);
     String second = others.get((chosen + 1) % others.size());
-    var requests = new Traffic(MessageKind.VOTE, second, Traffic.ANYONE);
-    scene.trap().set(Moment.VOTE_GRANTED, voter -> killVoter(voter.name(), second, requests));
+    var firstAsks = new Traffic(MessageKind.VOTE, first, Traffic.ANYONE);
+    var secondAsks = new Traffic(MessageKind.VOTE, second, Traffic.ANYONE);
+    long falls = 2 * scene.options().node().core().heartbeatIntervalNanos();
+    long timeout =
+        (RESTART_MILLIS + draws.between(timeoutMillis(), 2 * timeoutMillis())) * Scene.MILLI;
+    scene.after(falls, () -> List.of(disks.stop(leader.orElseThrow().id().name())));
     scene.after(
-        2 * scene.options().node().core().heartbeatIntervalNanos(),
-        () -> List.of(disks.stop(leader.orElseThrow().id().name())));
-    // The second one has to wait for the voter to be back.
-    long millis = RESTART_MILLIS + draws.between(timeoutMillis(), 2 * timeoutMillis());
-    var decided = Optional.of(Duration.ofMillis(millis));
+        falls + timeout + BOTH_CAMPAIGN_NANOS,
+        () -> {
+          scene.trap().set(Moment.VOTE_GRANTED, it -> killVoter(it.name(), second, secondAsks));
+          return List.of(release(firstAsks));
+        });
+    var decided = Optional.of(Duration.ofNanos(timeout));
     return List.of(
         new MachineStep.ElectionTimeout(first, decided),
         new MachineStep.ElectionTimeout(second, decided),
-        new MessageStep.Hold(OptionalInt.empty(), requests));
+        new MessageStep.Hold(OptionalInt.empty(), firstAsks),
+        new MessageStep.Hold(OptionalInt.empty(), secondAsks));
   }
 
-  private void killVoter(String voter, String second, Traffic requests) {
+  private void killVoter(String voter, String second, Traffic secondAsks) {
     long delay = draws.skewed(0, 3 * Scene.MILLI);
     scene.after(
         delay,
@@ -161,8 +168,13 @@ final class LeaderFaults {
               .forEach(other -> steps.add(new NetworkStep.Cut(other, voter)));
           return steps;
         });
+    // It honours the lease of a leader that it has forgotten, by its own clock.
+    long lease = (long) (scene.electionTimeoutNanos() / (1 - scene.options().clockDrift()));
     scene.after(
-        delay + (RESTART_MILLIS + 5) * Scene.MILLI,
-        () -> List.of(new MessageStep.Release(OptionalInt.empty(), requests, false)));
+        delay + lease + (RESTART_MILLIS + 5) * Scene.MILLI, () -> List.of(release(secondAsks)));
+  }
+
+  private static Step release(Traffic traffic) {
+    return new MessageStep.Release(OptionalInt.empty(), traffic, false);
   }
 }

@@ -41,12 +41,13 @@ public record RunOptions(
   public static RunOptions draw(Choices choices) {
     Draws draws = choices.of("options");
     long electionTimeout = draws.between(80, 300) * MILLI;
-    double leaseDrift = draws.pick(List.of(0.0, 0.1, 0.1, 0.2, 0.5));
+    boolean readersEverywhere = draws.chance(0.2);
+    double leaseDrift = draws.pick(readersEverywhere ? List.of(0.2, 0.5) : List.of(0.0, 0.1, 0.2));
     return new RunOptions(
         draws.pick(List.of(1, 2, 3, 3, 3, 4, 5, 5, 6, 7)),
         draws.pick(List.of(3, 4, 5, 5, 7)),
         draws.between(3_000, 9_000) * MILLI,
-        faults(draws),
+        faults(draws, readersEverywhere),
         draws.between(30, 600) * MILLI,
         new NodeOptions(
             core(draws, electionTimeout, leaseDrift),
@@ -57,16 +58,31 @@ public record RunOptions(
                 : draws.between(MILLI, electionTimeout / 8),
             draws.between(20, 3_000) * 1_000),
         network(draws, draws.chance(0.5)),
-        new ClientOptions(
-            draws.between(2, 40) * MILLI,
-            // Some clients give up before a round of messages is over, others after an election.
-            draws.pick(List.of(4L, 10L, 20L, 40L, 80L)) * electionTimeout / 10,
-            draws.fraction(0.1, 0.6),
-            draws.chance(0.5) ? 0.5 : 0,
-            draws.pick(List.of(0, 100, 600, 3_000)),
-            draws.chance(0.5) ? draws.fraction(0.1, 0.7) : 0),
-        (int) draws.between(1, 6),
-        draws.chance(0.6) ? mostDrift(leaseDrift) : 0);
+        readersEverywhere ? readers(draws, electionTimeout) : anybody(draws, electionTimeout),
+        (int) (readersEverywhere ? draws.between(4, 8) : draws.between(1, 6)),
+        readersEverywhere || draws.chance(0.4) ? mostDrift(leaseDrift) : 0);
+  }
+
+  private static ClientOptions anybody(Draws draws, long electionTimeoutNanos) {
+    return new ClientOptions(
+        draws.between(2, 40) * MILLI,
+        // Some give up before a round of messages is over, others after an election.
+        draws.pick(List.of(4L, 10L, 20L, 40L, 80L)) * electionTimeoutNanos / 10,
+        draws.fraction(0.1, 0.6),
+        draws.chance(0.5) ? 0.5 : 0,
+        draws.pick(List.of(0, 100, 600, 3_000)),
+        draws.chance(0.4) ? draws.fraction(0.1, 0.7) : 0);
+  }
+
+  /** They ask for leases wherever they come, and so meet whoever believes in one. */
+  private static ClientOptions readers(Draws draws, long electionTimeoutNanos) {
+    return new ClientOptions(
+        draws.between(2, 10) * MILLI,
+        draws.between(4, 10) * electionTimeoutNanos / 10,
+        draws.fraction(0.5, 0.8),
+        draws.fraction(0.4, 0.9),
+        0,
+        draws.fraction(0.4, 0.8));
   }
 
   /**
@@ -114,13 +130,16 @@ public record RunOptions(
         seed, new Population.Grown(replicas), Setting.Elections.BY_TIMEOUT, clients, values);
   }
 
-  private static Set<Fault> faults(Draws draws) {
+  private static Set<Fault> faults(Draws draws, boolean withStaleLeaders) {
     var faults = EnumSet.noneOf(Fault.class);
     double share = draws.fraction(0.1, 0.9);
     for (Fault fault : Fault.values()) {
       if (draws.chance(share)) {
         faults.add(fault);
       }
+    }
+    if (withStaleLeaders) {
+      faults.add(Fault.LEADER_LEFT_BEHIND);
     }
     if (faults.contains(Fault.WIPE) || faults.contains(Fault.DISK_DAMAGE)) {
       // Together they could take a quorum's disks away, one half each: Raft promises nothing then.

@@ -19,7 +19,7 @@ import sys.storage.raft.core.configuration.MemberId;
  * What all faults look at when they decide: who is there, who leads, chance, and what was decided
  * for later.
  *
- * @param names what a scenario calls members
+ * @param names what a scenario calls members; empty for those that never ran
  */
 record Scene(
     SimulatedCluster cluster,
@@ -27,7 +27,7 @@ record Scene(
     Operators operators,
     RunOptions options,
     StepTrap trap,
-    Function<MemberId, MemberName> names,
+    Function<MemberId, Optional<MemberName>> names,
     Agenda agenda,
     Draws draws) {
 

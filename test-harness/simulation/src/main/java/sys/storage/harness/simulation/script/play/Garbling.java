@@ -76,7 +76,7 @@ final class Garbling {
     long previousIndex = append.previousIndex();
     long previousTerm = append.previousTerm();
     List<Entry> entries = append.entries();
-    switch (draws.below(4)) {
+    switch (draws.below(append.entries().isEmpty() ? 3 : 4)) {
       case 0 -> previousIndex = -1;
       case 1 -> previousTerm = -1;
       case 2 -> previousTerm = append.envelope().term() + 1;

@@ -40,6 +40,10 @@ final class Members {
     return known.get(disk - 1);
   }
 
+  boolean knows(MemberId member) {
+    return ofMachine.getOrDefault(member.name(), List.of()).contains(member);
+  }
+
   /** As scenarios write it: with the number of its disk unless it is the newest. */
   MemberName name(MemberId member) {
     List<MemberId> known = ofMachine.getOrDefault(member.name(), List.of());

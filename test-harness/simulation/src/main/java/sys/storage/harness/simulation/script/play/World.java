@@ -212,10 +212,10 @@ public final class World {
     return invariants;
   }
 
-  /** What a scenario calls a member. */
-  public MemberName nameOf(MemberId member) {
+  /** What a scenario calls a member; empty when it has never been seen to run. */
+  public Optional<MemberName> nameOf(MemberId member) {
     members.look(cluster);
-    return members.name(member);
+    return members.knows(member) ? Optional.of(members.name(member)) : Optional.empty();
   }
 
   /** Everything works again. */
