@@ -19,6 +19,7 @@ import sys.storage.harness.linearizability.history.History;
 import sys.storage.harness.linearizability.model.KeyValue;
 import sys.storage.harness.linearizability.model.Model;
 import sys.storage.harness.linearizability.model.Register;
+import sys.storage.harness.linearizability.picture.CounterexampleSvg;
 import sys.storage.harness.linearizability.picture.HistoryPage;
 import sys.storage.harness.linearizability.verdict.Verdict;
 
@@ -31,11 +32,12 @@ public final class CheckCommand {
 
   static final String USAGE =
       """
-      usage: check [--model register|kv] [--format jepsen|jepsen-edn|porcupine|jsonl] [--html OUT]
+      usage: check [--model register|kv] [--format jepsen|jepsen-edn|porcupine|jsonl] [--html OUT] [--svg OUT]
                    [--millis N] [--workers N] [--unpartitioned] [--quiet] FILE...
         --model          register (with compare-and-set) or kv; told by the format when left out
         --format         jepsen: log lines; jepsen-edn: history.edn; porcupine: EDN maps; jsonl: docs/history-format.md
         --html OUT       a picture of the last violation, or of the last history when there is none
+        --svg OUT        a drawing of the last violation alone, for a document
         --millis N       time for each file, 60000 when left out
         --workers N      partitions checked at once; all processors when left out
         --unpartitioned  all keys as one
@@ -54,6 +56,7 @@ public final class CheckCommand {
   private String format = "jsonl";
   private Optional<String> modelName = Optional.empty();
   private Optional<Path> html = Optional.empty();
+  private Optional<Path> svg = Optional.empty();
   private CheckerOptions options = CheckerOptions.standard();
   private boolean quiet;
   private boolean pictured;
@@ -95,6 +98,7 @@ public final class CheckCommand {
         case "--model" -> modelName = Optional.of(valueOf(arguments, ++i));
         case "--format" -> format = valueOf(arguments, ++i);
         case "--html" -> html = Optional.of(Path.of(valueOf(arguments, ++i)));
+        case "--svg" -> svg = Optional.of(Path.of(valueOf(arguments, ++i)));
         case "--millis" ->
             options =
                 options.withLimits(
@@ -202,6 +206,9 @@ public final class CheckCommand {
       errors.println(
           "check: %s, partition %s: the order of the revisions is no linearization: %s"
               .formatted(file, finding.partition(), finding.fault()));
+    }
+    if (svg.isPresent() && verdict instanceof Verdict.Violation<I, O> violation) {
+      Files.writeString(svg.get(), CounterexampleSvg.of(model, violation));
     }
     if (html.isPresent() && (code == VIOLATED || !pictured)) {
       Files.writeString(

@@ -71,6 +71,17 @@ class CheckCommandTest {
   }
 
   @Test
+  void theDrawingIsOfTheViolationAlone() throws IOException {
+    Path good = Files.writeString(directory.resolve("good.log"), LEGAL);
+    Path bad = Files.writeString(directory.resolve("bad.log"), STALE);
+    Path drawing = directory.resolve("violation.svg");
+    assertThat(run("--format", "jepsen", "--svg", drawing.toString(), good.toString())).isZero();
+    assertThat(drawing).doesNotExist();
+    assertThat(run("--format", "jepsen", "--svg", drawing.toString(), bad.toString())).isOne();
+    assertThat(Files.readString(drawing)).startsWith("<svg").contains("read -&gt; nothing");
+  }
+
+  @Test
   void aWrongCommandLineIsExplained() {
     assertThat(run()).isEqualTo(2);
     assertThat(run("--model", "kv", "--format", "jepsen", "x")).isEqualTo(2);
