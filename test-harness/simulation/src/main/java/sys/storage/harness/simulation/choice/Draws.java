@@ -1,6 +1,5 @@
 package sys.storage.harness.simulation.choice;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -12,31 +11,24 @@ public final class Draws implements RandomGenerator {
   private static final long LONG_NANOS = 2_000_000;
 
   private final SplittableRandom random;
-  private final boolean recording;
-  private final long[] forced;
-  private long[] record = {};
-  private int drawn;
 
-  Draws(long seed, boolean recording, long[] forced) {
+  Draws(long seed) {
     this.random = new SplittableRandom(seed);
-    this.recording = recording;
-    this.forced = forced;
   }
 
   /** Whether something that happens with this probability happens now. */
   public boolean chance(double probability) {
-    return decide((random.nextLong() >>> 11) * UNIT < probability ? 1 : 0, 2) == 1;
+    return (random.nextLong() >>> 11) * UNIT < probability;
   }
 
   /** A number from {@code 0} to {@code bound - 1}. */
   public int below(int bound) {
-    return (int) decide(random.nextLong(bound), bound);
+    return (int) random.nextLong(bound);
   }
 
   /** A number from {@code min} to {@code max}, both included. */
   public long between(long min, long max) {
-    long size = max - min + 1;
-    return min + decide(random.nextLong(size), size);
+    return min + random.nextLong(max - min + 1);
   }
 
   /** Mostly near {@code min}, rarely up to {@code max}: half as likely with each doubling. */
@@ -44,7 +36,7 @@ public final class Draws implements RandomGenerator {
     long span = max - min;
     int halvings = Long.numberOfTrailingZeros(random.nextLong() | 1L << 20);
     long top = span >> Math.max(0, 10 - halvings);
-    return min + decide(random.nextLong(top + 1), span + 1);
+    return min + random.nextLong(top + 1);
   }
 
   /**
@@ -66,33 +58,11 @@ public final class Draws implements RandomGenerator {
 
   @Override
   public long nextLong() {
-    return decide(random.nextLong(), 0);
+    return random.nextLong();
   }
 
   @Override
   public long nextLong(long bound) {
-    return decide(random.nextLong(bound), bound);
-  }
-
-  /**
-   * @param bound of what a record may say; 0 for none
-   */
-  private long decide(long value, long bound) {
-    if (!recording) {
-      return value;
-    }
-    long decided = value;
-    if (drawn < forced.length) {
-      decided = bound == 0 ? forced[drawn] : Math.floorMod(forced[drawn], bound);
-    }
-    if (drawn == record.length) {
-      record = Arrays.copyOf(record, Math.max(16, 2 * drawn));
-    }
-    record[drawn++] = decided;
-    return decided;
-  }
-
-  long[] record() {
-    return Arrays.copyOf(record, drawn);
+    return random.nextLong(bound);
   }
 }

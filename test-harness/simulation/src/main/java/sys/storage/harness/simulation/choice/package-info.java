@@ -1,4 +1,4 @@
-/** All chance of a run: drawn from one seed, by purpose, recorded, and replayable. */
+/** All chance of a run: drawn from one seed, by purpose. */
 @NullMarked
 package sys.storage.harness.simulation.choice;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package sys.storage.harness.simulation.choice;
-
-import org.jspecify.annotations.NullMarked;
