@@ -1,11 +1,7 @@
 package sys.storage.harness.simulation.operator;
 
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,14 +18,9 @@ import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.node.Machine;
-import sys.storage.harness.simulation.node.SimulatedProcess;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raft.node.disk.CorruptionException;
 import sys.storage.raftcluster.api.RaftCluster;
-import sys.storage.raftcluster.api.RaftClusterSpec;
 import sys.storage.raftcluster.api.RaftClusterStatus;
-import sys.storage.raftcluster.api.ReconfigSpec;
-import sys.storage.raftcluster.api.SafetyMode;
 import sys.storage.raftcluster.operator.observe.KubernetesObjects;
 import sys.storage.raftcluster.operator.observe.ObservedClaim;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
@@ -38,35 +29,31 @@ import sys.storage.raftcluster.operator.workload.Names;
 import sys.storage.raftcluster.operator.workload.Piece;
 
 /**
- * The API server, the controllers and the kubelets for one cluster: the resource, its objects, a
- * pod and a claim for each ordinal. A claim is the volume of the machine with the pod's name.
+ * The API server and the controllers for one cluster: the resource, its objects, a pod and a claim
+ * for each ordinal. A claim is the volume of the machine with the pod's name.
  */
 public final class SimulatedKubernetes {
 
   /** Its place in the network. */
   public static final String API_SERVER = "api-server";
 
-  private static final String CLUSTER = "demo";
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
-  private static final ReconfigSpec UNLIMITED = new ReconfigSpec("1000/s", 2, 0);
   private static final long CLAIM_BYTES = 1 << 30;
   private static final int CONFLICT = 409;
   private static final int OVERLOADED = 503;
   private static final long LONG_NANOS = 2_000_000_000;
-  private static final long SLOWEST_HUMAN_NANOS = 1_000_000_000;
   private static final long SLOWEST_CONTROLLER_NANOS = 50_000_000;
   private static final long SLOWEST_CACHE_NANOS = 80_000_000;
-  private static final long KUBELET_INTERVAL_NANOS = 100_000_000;
 
   private final SimulatedCluster machines;
   private final MembersInUse inUse;
   private final Draws draws;
-  private final Names names = new Names(CLUSTER);
-  private final RaftCluster resource = new RaftCluster();
+  private final Names names = new Names(DemoResource.NAME);
+  private final RaftCluster resource;
+  private final Kubelets kubelets;
   private final Map<Piece, String> pieces = new EnumMap<>(Piece.class);
   private final SortedMap<Integer, Pod> pods = new TreeMap<>();
   private final SortedMap<Integer, Claim> claims = new TreeMap<>();
-  private final SortedMap<Integer, Long> downUntilNanos = new TreeMap<>();
   private final RareWatch rare;
   private Optional<Integer> replicas = Optional.empty();
   private Optional<Integer> maxUnavailable = Optional.empty();
@@ -109,46 +96,17 @@ public final class SimulatedKubernetes {
     this.inUse = inUse;
     this.rare = rare;
     this.draws = draws;
-    resource.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(CLUSTER)
-            .withNamespace("default")
-            .withUid("resource")
-            .withGeneration(1L)
-            .withResourceVersion("1")
-            .build());
-    resource.setSpec(spec(wanted));
+    this.resource = DemoResource.create(wanted);
+    this.kubelets = new Kubelets(this, machines, rare, draws);
     cached = objects();
-    kubelets();
-  }
-
-  private static RaftClusterSpec spec(int wanted) {
-    return new RaftClusterSpec(
-        wanted,
-        "local/raft-node:latest",
-        "1Gi",
-        "",
-        "30s",
-        300,
-        SafetyMode.SAFE,
-        false,
-        UNLIMITED,
-        false,
-        false,
-        new ResourceRequirements(),
-        new Affinity(),
-        List.of(),
-        List.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+    kubelets.look();
   }
 
   // What the user does.
 
   public void scale(int wanted) {
     scaledNanos = machines.timeline().nowNanos();
-    resource.setSpec(spec(wanted));
+    resource.setSpec(DemoResource.spec(wanted));
     resource.getMetadata().setGeneration(resource.getMetadata().getGeneration() + 1);
     changed();
   }
@@ -320,7 +278,7 @@ public final class SimulatedKubernetes {
     }
   }
 
-  // What controllers and kubelets do.
+  // What controllers do.
 
   private void changed() {
     resource.getMetadata().setResourceVersion(Long.toString(++version));
@@ -375,80 +333,30 @@ public final class SimulatedKubernetes {
     machine(ordinal).kill();
   }
 
-  private void kubelets() {
-    for (int ordinal : pods.keySet()) {
-      if (machines.timeline().nowNanos() >= downUntilNanos.getOrDefault(ordinal, 0L)) {
-        run(ordinal);
-      }
-    }
+  // What kubelets see and tell.
+
+  public Kubelets kubelets() {
+    return kubelets;
+  }
+
+  List<String> podNames() {
+    return pods.keySet().stream().map(names::pod).toList();
+  }
+
+  /** They have looked after all pods. */
+  void looked() {
     forgetWhoIsBack();
     refreshCache();
-    machines.timeline().after(KUBELET_INTERVAL_NANOS, this::kubelets);
   }
 
-  private void run(int ordinal) {
-    Machine machine = machine(ordinal);
-    if (machine.isUp()) {
-      return;
-    }
-    Optional<IOException> failure = machine.start();
-    if (failure.isPresent()) {
-      refusedToStart(ordinal, machine, failure.get());
-      return;
-    }
-    if (machine.storage().endedTorn()) {
-      rare.saw(Rare.TORN_WRITE_FOUND);
-    }
-    if (machine.storage().isDamaged()) {
-      rare.saw(Rare.DAMAGE_HARMLESS); // Else it would have been refused.
-      machine.storage().foundSound();
-    }
-    Claim claim = claims.get(ordinal);
-    if (claim != null) {
-      claim.member = machine.process().map(SimulatedProcess::id).or(() -> claim.member);
-    }
-  }
-
-  private void refusedToStart(int ordinal, Machine machine, IOException why) {
-    boolean corrupt = why instanceof CorruptionException;
-    if (machine.storage().isDamaged() && (corrupt || !machine.storage().refusesWrites())) {
-      rare.saw(Rare.DAMAGE_FOUND);
-      replaceLater(ordinal);
-    } else if (corrupt) {
-      throw new Violation(
-          "RecoveryKeepsDurable",
-          "%s cannot start: %s".formatted(machine.name(), why.getMessage()));
-    }
-  }
-
-  /** Somebody reads why it does not start, and deletes claim and pod as the message says. */
-  private void replaceLater(int ordinal) {
-    String pod = names.pod(ordinal);
-    long reaction = draws.between(1, SLOWEST_HUMAN_NANOS);
-    keepDown(pod, 2 * SLOWEST_HUMAN_NANOS);
-    machine(ordinal).kill();
-    machines
-        .timeline()
-        .after(
-            reaction,
-            () -> {
-              if (machine(ordinal).storage().isDamaged()) {
-                downUntilNanos.remove(ordinal);
-                loseClaim(pod);
-              }
-            });
-  }
-
-  /** A process ended; its kubelet starts it again after a while. */
-  public void keepDown(String pod, long nanos) {
+  /** A member runs on the claim of the pod with its name. */
+  void started(MemberId member) {
     names
-        .ordinal(pod)
-        .ifPresent(ordinal -> downUntilNanos.put(ordinal, machines.timeline().nowNanos() + nanos));
-  }
-
-  /** Whatever was down may start now. */
-  public void recoverAll() {
-    downUntilNanos.clear();
+        .ordinal(member.name())
+        .ifPresent(
+            ordinal ->
+                Optional.ofNullable(claims.get(ordinal))
+                    .ifPresent(claim -> claim.member = Optional.of(member)));
   }
 
   /** The volume of a pod is lost: pod and claim are replaced by new ones. */

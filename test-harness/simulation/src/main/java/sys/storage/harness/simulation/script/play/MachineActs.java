@@ -65,7 +65,7 @@ final class MachineActs {
   /** With an operator there are kubelets, which start what may run. */
   private void start(Machine machine) {
     if (world.operated().isPresent()) {
-      world.operated().get().kubernetes().keepDown(machine.name(), 0);
+      world.operated().get().kubernetes().kubelets().keepDown(machine.name(), 0);
       return;
     }
     Optional<IOException> failure = machine.start();
@@ -84,7 +84,7 @@ final class MachineActs {
   private void stayDown(Machine machine, Optional<Duration> downFor) {
     if (world.operated().isPresent()) {
       long nanos = downFor.map(Duration::toNanos).orElse(FOR_GOOD_NANOS);
-      world.operated().get().kubernetes().keepDown(machine.name(), nanos);
+      world.operated().get().kubernetes().kubelets().keepDown(machine.name(), nanos);
     } else {
       downFor.ifPresent(time -> world.timeline().after(time.toNanos(), () -> start(machine)));
     }

@@ -216,7 +216,7 @@ public final class Player {
             it -> {
               it.kubernetes().freezeCache(false);
               it.kubernetes().refuse(0);
-              it.kubernetes().recoverAll();
+              it.kubernetes().kubelets().recoverAll();
               it.operators().killAll();
               it.operators().start();
             },
