@@ -123,17 +123,18 @@ final class ForeignCalls {
     MemberName member = draws.pick(members);
     MemberName stranger = removed.isEmpty() ? member : draws.pick(removed);
     long now = status.configurationIndex();
-    return switch (draws.below(7)) {
+    return switch (draws.below(8)) {
       case 0 -> ask(leader, new Call.AddLearner(stranger), index(now));
       case 1 -> ask(leader, new Call.RemoveLearner(member), index(now));
       case 2 -> ask(leader, new Call.RemoveLearner(stranger), index(now));
-      case 3 ->
-          ask(
-              leader,
-              new Call.EnterJoint(List.of(stranger)),
-              index(removed.isEmpty() ? now - 1 : now));
-      case 4 -> ask(leader, new Call.CommitNew(), index(now));
-      case 5 -> asOldOperator(leader, new Call.Transfer(Optional.empty()));
+      case 3 -> ask(leader, new Call.EnterJoint(List.of()), index(now));
+      case 4 -> {
+        // Where it would not be refused, it names an old configuration.
+        boolean refused = status.configuration().isJoint() || !removed.isEmpty();
+        yield ask(leader, new Call.EnterJoint(List.of(stranger)), index(refused ? now : now - 1));
+      }
+      case 5 -> ask(leader, new Call.CommitNew(), index(now));
+      case 6 -> asOldOperator(leader, new Call.Transfer(Optional.empty()));
       default ->
           draws.chance(0.5)
               ? ask(leader, new Call.LeaveJoint(members), index(now))

@@ -28,7 +28,7 @@ public record AdminStep(
     record RemoveLearner(MemberName member) implements Call {}
 
     /**
-     * @param voters all voters of the new configuration
+     * @param voters all voters of the new configuration; none is refused
      */
     record EnterJoint(List<MemberName> voters) implements Call {
       public EnterJoint {

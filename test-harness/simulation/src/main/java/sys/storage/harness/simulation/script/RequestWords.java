@@ -15,6 +15,7 @@ import sys.storage.harness.simulation.script.ClientStep.Write;
 final class RequestWords {
 
   private static final int LAST_KEY = 7;
+  private static final String NOBODY = "nobody";
 
   private RequestWords() {}
 
@@ -25,7 +26,7 @@ final class RequestWords {
       case "stop-clients" -> Optional.of(new StopClients());
       case "add-learner" -> admin(new Call.AddLearner(line.member()), line);
       case "remove-learner" -> admin(new Call.RemoveLearner(line.member()), line);
-      case "enter-joint" -> admin(new Call.EnterJoint(line.members()), line);
+      case "enter-joint" -> admin(new Call.EnterJoint(voters(line)), line);
       case "commit-new" -> admin(new Call.CommitNew(), line);
       case "leave-joint" -> admin(new Call.LeaveJoint(line.membersAfter("removing")), line);
       case "transfer" -> admin(transfer(line), line);
@@ -56,6 +57,10 @@ final class RequestWords {
     }
     line.require("retries");
     return new Retry(client, through(line));
+  }
+
+  private static List<MemberName> voters(Line line) {
+    return line.accept(NOBODY) ? List.of() : line.members();
   }
 
   private static Call transfer(Line line) {
@@ -114,7 +119,8 @@ final class RequestWords {
     return switch (call) {
       case Call.AddLearner(MemberName member) -> "add-learner " + member;
       case Call.RemoveLearner(MemberName member) -> "remove-learner " + member;
-      case Call.EnterJoint(var voters) -> "enter-joint " + write(voters);
+      case Call.EnterJoint(var voters) ->
+          "enter-joint " + (voters.isEmpty() ? NOBODY : write(voters));
       case Call.CommitNew() -> "commit-new";
       case Call.LeaveJoint(var removed) ->
           "leave-joint" + (removed.isEmpty() ? "" : " removing " + write(removed));
