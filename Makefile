@@ -70,7 +70,7 @@ simulate: build ## clusters in virtual time under every fault: SEEDS=n, SEED=x f
 mutants: build ## the protocol broken on purpose, in many ways: the simulator must notice each; MUTANTS_OPTIONS=--explain says how
 	@bin/simulate mutants $(MUTANTS_OPTIONS)
 
-COVERAGE_SEEDS ?= 1500
+COVERAGE_SEEDS ?= 2000
 .PHONY: simulate-coverage
 simulate-coverage: build ## which branches of the protocol core the simulation takes
 	@bin/simulate --coverage --seeds $(COVERAGE_SEEDS)

@@ -9,6 +9,7 @@ import sys.storage.harness.simulation.node.SimulatedMember;
 import sys.storage.harness.simulation.node.Survival;
 import sys.storage.harness.simulation.script.MachineStep;
 import sys.storage.harness.simulation.script.MachineStep.DiskState;
+import sys.storage.harness.simulation.script.NetworkStep;
 import sys.storage.harness.simulation.script.Step;
 import sys.storage.raft.core.CoreStatus;
 
@@ -66,6 +67,24 @@ final class DiskFaults {
 
   Step slowDown(String node, long slowestMillis) {
     return new MachineStep.DiskTakes(node, Duration.ofMillis(slowestMillis));
+  }
+
+  /** Some disk is slow, or that of who is sent a snapshot, and hears nobody while it writes it. */
+  List<Step> slowDownSomewhere() {
+    if (draws.chance(0.7)) {
+      return List.of(slowDown(scene.any(), draws.between(1, SLOWEST_SYNC_MILLIS)));
+    }
+    long slowest = 10 * scene.electionTimeoutNanos() / Scene.MILLI;
+    scene.at(
+        Moment.SNAPSHOT_NEARLY_COMPLETE,
+        0,
+        receiver -> {
+          scene.at(Moment.SNAPSHOT_COMPLETE, 0, it -> List.of(new NetworkStep.Isolate(it.name())));
+          // Its own snapshot, if it has any to save, is overtaken by the one that it is sent.
+          return List.of(
+              slowDown(receiver.name(), slowest), new MachineStep.Snapshot(receiver.name()));
+        });
+    return List.of(scene.scale());
   }
 
   Step fail(String node) {

@@ -28,12 +28,13 @@ public enum Fault {
   ISOLATION,
   /** Nothing passes in one direction between two machines. */
   ONE_WAY_CUT,
-  /** Everything waits in one direction between two machines. */
+  /** Everything waits in one direction between two machines, or a few appends come very late. */
   CLOG,
   /** The network loses, doubles and delays messages. */
   BAD_NETWORK,
   /** Some messages are damaged on their way, so that whoever gets them has to refuse them. */
   GARBLED_MESSAGES,
+  /** Some disk is slow, or that of a member which is sent a snapshot and then cut off. */
   SLOW_DISK,
   /** Every fsync fails. */
   FAILING_DISK,

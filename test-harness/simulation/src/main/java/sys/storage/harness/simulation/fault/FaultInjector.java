@@ -26,6 +26,9 @@ import sys.storage.raft.core.configuration.MemberId;
  */
 public final class FaultInjector {
 
+  private static final List<MessageKind> RARELY_SENT =
+      List.of(MessageKind.SNAPSHOT, MessageKind.SNAPSHOT_RESPONSE, MessageKind.REMOVED);
+
   private final Scene scene;
   private final DiskFaults disks;
   private final ForeignCalls calls;
@@ -116,10 +119,10 @@ public final class FaultInjector {
       case PARTITION -> partition();
       case ISOLATION -> List.of(new NetworkStep.Isolate(leaderOrAny()));
       case ONE_WAY_CUT -> List.of(new NetworkStep.Cut(scene.any(), scene.any()));
-      case CLOG -> List.of(new NetworkStep.Clog(scene.any(), scene.any()));
+      case CLOG -> clog();
       case BAD_NETWORK -> List.of(new NetworkStep.Quality(RunOptions.network(draws, true)));
       case GARBLED_MESSAGES -> garble();
-      case SLOW_DISK -> List.of(disks.slowDown(scene.any(), draws.between(1, 100)));
+      case SLOW_DISK -> disks.slowDownSomewhere();
       case FAILING_DISK -> List.of(disks.fail(scene.any()));
       case FULL_DISK -> disks.fill();
       case UNREACHABLE -> List.of(new MachineStep.Unreachable(scene.any(), scene.any()));
@@ -141,12 +144,38 @@ public final class FaultInjector {
     return draws.chance(0.5) ? scene.leaderName().orElseGet(scene::any) : scene.any();
   }
 
+  /** Everything waits, or a few appends do, until the receiver has forgotten those entries. */
+  private List<Step> clog() {
+    if (draws.chance(0.5)) {
+      return List.of(new NetworkStep.Clog(scene.any(), scene.any()));
+    }
+    var appends = new Traffic(MessageKind.APPEND, Traffic.ANYONE, scene.any());
+    scene.after(
+        draws.between(300, 3_000) * Scene.MILLI,
+        () -> List.of(new MessageStep.Release(OptionalInt.empty(), appends, false)));
+    return List.of(new MessageStep.Hold(OptionalInt.of((int) draws.between(1, 3)), appends));
+  }
+
   private List<Step> garble() {
+    if (draws.chance(0.4)) {
+      return garbleWhatIsRare();
+    }
     var kind = draws.pick(List.of(MessageKind.values()));
     String from = draws.chance(0.5) ? Traffic.ANYONE : scene.any();
     String to = draws.chance(0.5) ? Traffic.ANYONE : scene.any();
     var count = OptionalInt.of((int) draws.between(1, 20));
     return List.of(new MessageStep.Garble(count, new Traffic(kind, from, to)));
+  }
+
+  /** Who comes is sent a snapshot, and who goes is told so. */
+  private List<Step> garbleWhatIsRare() {
+    var count = OptionalInt.of((int) draws.between(1, 8));
+    var garbled = new ArrayList<Step>();
+    for (MessageKind kind : RARELY_SENT) {
+      garbled.add(new MessageStep.Garble(count, new Traffic(kind, Traffic.ANYONE, Traffic.ANYONE)));
+    }
+    garbled.add(scene.scale());
+    return garbled;
   }
 
   private static List<Step> anotherOperator() {

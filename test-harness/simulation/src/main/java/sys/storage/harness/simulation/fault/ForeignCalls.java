@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.fault;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import sys.storage.harness.simulation.node.SimulatedMember;
 import sys.storage.harness.simulation.node.SimulatedProcess;
 import sys.storage.harness.simulation.script.AdminStep;
 import sys.storage.harness.simulation.script.AdminStep.Call;
+import sys.storage.harness.simulation.script.MachineStep;
 import sys.storage.harness.simulation.script.MemberName;
 import sys.storage.harness.simulation.script.Step;
 import sys.storage.raft.core.CoreStatus;
@@ -86,6 +88,14 @@ final class ForeignCalls {
       return List.of();
     }
     String node = leader.id().name();
+    if (draws.chance(0.5)) {
+      scene.at(Moment.NEW_APPENDED, 0, _ -> scene.leader().map(this::askWhoGoes).orElse(List.of()));
+    } else {
+      scene.at(
+          Moment.JOINT_COMMITTED,
+          0,
+          _ -> scene.leader().stream().flatMap(this::removeLearners).toList());
+    }
     var asked = new ArrayList<Step>();
     if (draws.chance(0.3)) {
       asked.add(transfer(node, Optional.empty()));
@@ -95,6 +105,26 @@ final class ForeignCalls {
     asked.add(ask(node, new Call.EnterJoint(voters), index(known)));
     asked.add(ask(node, new Call.CommitNew(), index(known + 1)));
     return asked;
+  }
+
+  /** A leader that leaves itself out finds the call behind the answers that end its leadership. */
+  private List<Step> askWhoGoes(SimulatedMember leader) {
+    if (leader.status().configuration().contains(leader.id())) {
+      return List.of();
+    }
+    String node = leader.id().name();
+    var known = index(leader.status().configurationIndex());
+    long pause = draws.between(20, 80);
+    scene.after((pause - 1) * Scene.MILLI, () -> List.of(ask(node, new Call.CommitNew(), known)));
+    return List.of(new MachineStep.Pause(node, Optional.of(Duration.ofMillis(pause))));
+  }
+
+  /** It must be refused while the configuration is joint. */
+  private Stream<Step> removeLearners(SimulatedMember leader) {
+    CoreStatus status = leader.status();
+    OptionalLong known = index(status.configurationIndex());
+    return named(status.configuration().learners().stream()).stream()
+        .map(learner -> ask(leader.id().name(), new Call.RemoveLearner(learner), known));
   }
 
   /** Now, and at a step of the change that begins now. */

@@ -9,6 +9,8 @@ import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Effects;
 import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Notice;
+import sys.storage.raft.core.PersistBatch;
+import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
@@ -32,6 +34,10 @@ public final class StepTrap implements Probe {
     HANDED_OVER,
     /** It tells a candidate that it votes for it. */
     VOTE_GRANTED,
+    /** It writes the last part but one of a snapshot that it is sent. */
+    SNAPSHOT_NEARLY_COMPLETE,
+    /** It writes the last part of a snapshot that it is sent. */
+    SNAPSHOT_COMPLETE,
     /** A received snapshot has become its state. */
     SNAPSHOT_INSTALLED;
 
@@ -89,9 +95,20 @@ public final class StepTrap implements Probe {
               .anyMatch(
                   message ->
                       message instanceof Message.VoteResponse(var _, boolean granted) && granted);
+      case SNAPSHOT_NEARLY_COMPLETE -> chunk(effects).filter(StepTrap::isLastButOne).isPresent();
+      case SNAPSHOT_COMPLETE -> chunk(effects).filter(SnapshotChunkWrite::last).isPresent();
       case SNAPSHOT_INSTALLED ->
           effects.notices().stream().anyMatch(Notice.SnapshotInstalled.class::isInstance);
     };
+  }
+
+  private static Optional<SnapshotChunkWrite> chunk(Effects effects) {
+    return effects.persist().flatMap(PersistBatch::snapshotChunk);
+  }
+
+  private static boolean isLastButOne(SnapshotChunkWrite chunk) {
+    long written = chunk.offset() + chunk.data().length;
+    return !chunk.last() && chunk.snapshot().sizeBytes() - written <= chunk.data().length;
   }
 
   private static int learners(CoreStatus status) {

@@ -1,8 +1,10 @@
 package sys.storage.harness.simulation.script.play;
 
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.message.Envelope;
@@ -50,8 +52,7 @@ final class Garbling {
       case Message.VoteResponse(var it, boolean granted) ->
           new Message.VoteResponse(astray(it), granted);
       case Message.TimeoutNow(var it) -> new Message.TimeoutNow(astray(it));
-      case Message.Removed(var it, long index, var configuration) ->
-          new Message.Removed(astray(it), index, configuration);
+      case Message.Removed removed -> garbled(removed);
       case Message.RemovedResponse(var it, long index) ->
           new Message.RemovedResponse(astray(it), index);
     };
@@ -84,6 +85,28 @@ final class Garbling {
     }
     return new Message.AppendRequest(
         append.envelope(), previousIndex, previousTerm, append.commit(), entries);
+  }
+
+  /** It comes from another cluster, from before this one, or leaves nobody out. */
+  private Message garbled(Message.Removed removed) {
+    Envelope envelope = removed.envelope();
+    Configuration configuration = removed.configuration();
+    return switch (draws.below(3)) {
+      case 0 -> new Message.Removed(astray(envelope), removed.configurationIndex(), configuration);
+      case 1 -> new Message.Removed(envelope, -1, configuration);
+      default -> {
+        var learners = new TreeSet<>(configuration.learners());
+        learners.add(envelope.to());
+        yield new Message.Removed(
+            envelope,
+            removed.configurationIndex(),
+            new Configuration(
+                configuration.voters(),
+                configuration.outgoing(),
+                learners,
+                configuration.learnersNext()));
+      }
+    };
   }
 
   private Message garbled(Message.SnapshotChunk chunk) {
