@@ -21,12 +21,13 @@ import org.jacoco.core.data.SessionInfoStore;
 import org.jacoco.core.instr.Instrumenter;
 import org.jacoco.core.runtime.LoggerRuntime;
 import org.jacoco.core.runtime.RuntimeData;
+import sys.storage.harness.simulation.loading.ChangingLoader;
 
 /** Runs seeds and says which branches of the core they took. */
 public final class BranchCoverage {
 
   /** Classes whose names begin so are measured. */
-  static final String MEASURED = "sys.storage.raft.core.";
+  private static final String MEASURED = "sys.storage.raft.core.";
 
   private static final String RUN = "sys.storage.harness.simulation.SeedRun";
   private static final double ENOUGH_PERCENT = 90;
@@ -57,8 +58,14 @@ public final class BranchCoverage {
     var failures = new AtomicLong();
     try {
       runtime.startup(data);
+      var instrumenter = new Instrumenter(runtime);
       run(
-          new InstrumentingLoader(new Instrumenter(runtime), getClass().getClassLoader()),
+          new ChangingLoader(
+              getClass().getClassLoader(),
+              (name, bytes) ->
+                  name.startsWith(MEASURED)
+                      ? instrumenter.instrument(CompilerBranches.remove(bytes), name)
+                      : bytes),
           failures);
     } catch (IOException | InterruptedException | RuntimeException failure) {
       throw failure;

@@ -20,6 +20,8 @@ public enum Fault {
   LEADER_FALLS_IN_CHANGE,
   /** Another one is elected, and the leader does not notice while clients can still reach it. */
   LEADER_LEFT_BEHIND,
+  /** The leader is cut off, its successor falls, and it is back under a third. */
+  LEADERS_IN_TURN,
   /** Two members campaign at once, and who votes for one of them is killed. */
   CONTESTED_ELECTION,
   /** The machines fall into two parts. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.harness.simulation.fault.StepTrap.Moment;
 import sys.storage.harness.simulation.node.SimulatedMember;
+import sys.storage.harness.simulation.script.ClientStep;
 import sys.storage.harness.simulation.script.MachineStep;
 import sys.storage.harness.simulation.script.MessageKind;
 import sys.storage.harness.simulation.script.MessageStep;
@@ -70,13 +71,40 @@ final class LeaderFaults {
    * still reach it: nothing that it says may be from the past.
    */
   List<Step> leaveBehind(String leader) {
-    return switch (draws.below(5)) {
-      case 0 -> List.of(new NetworkStep.Isolate(leader));
+    for (int tenth = 3; tenth < 25; tenth++) {
+      var read = new ClientStep.Read("reader", 0, tenth % 3 > 0, leader);
+      scene.after(tenth * scene.electionTimeoutNanos() / 10, () -> List.of(read));
+    }
+    return switch (draws.below(6)) {
+      case 0 -> isolated(leader);
       case 1 -> cutOffThenPaused(leader);
       case 2 -> pausedWithOldAnswers(leader);
       case 3 -> deafAfterHandingOver(leader);
+      case 4 -> trustsOldAnswers(leader);
       default -> succeededSlowly(leader);
     };
+  }
+
+  /** One of the others campaigns as soon as it may. */
+  private List<Step> isolated(String leader) {
+    String eager = draws.pick(scene.machines());
+    var atOnce = Optional.of(Duration.ofMillis(timeoutMillis()));
+    return List.of(new MachineStep.ElectionTimeout(eager, atOnce), new NetworkStep.Isolate(leader));
+  }
+
+  /**
+   * Its successor falls soon, and it is back when there is a third: at one index each of them may
+   * have an entry of another term.
+   */
+  List<Step> succeedTwice(String leader) {
+    scene.at(
+        Moment.ELECTED,
+        draws.skewed(0, 50 * Scene.MILLI),
+        next -> {
+          scene.at(Moment.ELECTED, 0, _ -> List.of(new NetworkStep.Heal()));
+          return List.of(disks.stop(next.name()));
+        });
+    return List.of(new NetworkStep.Isolate(leader));
   }
 
   /** It wakes up while another one leads, and hears nothing of it. */
@@ -94,6 +122,27 @@ final class LeaderFaults {
     long lasts = draws.between(timeoutMillis(), 4 * timeoutMillis());
     scene.after(begins * Scene.MILLI, () -> List.of(pause(leader, lasts)));
     scene.after((begins + lasts - 1) * Scene.MILLI, () -> List.of(release(answers)));
+    return List.of(new MessageStep.Hold(OptionalInt.empty(), answers));
+  }
+
+  /**
+   * It leads on for an election timeout after late answers of those who have not heard of it since,
+   * and hears nothing of the leader whom they elect.
+   */
+  private List<Step> trustsOldAnswers(String leader) {
+    var answers = new Traffic(MessageKind.ANY, Traffic.ANYONE, leader);
+    long silent = timeoutMillis() / 6 + draws.between(1, timeoutMillis() / 6);
+    long answered = silent + draws.between(timeoutMillis() / 2, timeoutMillis());
+    List<String> others = scene.allBut(leader);
+    scene.after(
+        silent * Scene.MILLI,
+        () -> others.stream().<Step>map(other -> new NetworkStep.Cut(leader, other)).toList());
+    scene.after(
+        answered * Scene.MILLI,
+        () -> List.of(new MessageStep.Release(OptionalInt.empty(), answers, false)));
+    scene.after(
+        (answered + draws.between(1, 10)) * Scene.MILLI,
+        () -> others.stream().<Step>map(other -> new NetworkStep.Cut(other, leader)).toList());
     return List.of(new MessageStep.Hold(OptionalInt.empty(), answers));
   }
 

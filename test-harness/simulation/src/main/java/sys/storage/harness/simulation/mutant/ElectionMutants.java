@@ -26,6 +26,11 @@ final class ElectionMutants {
             killedBy("LeaderCompleteness"),
             core("log.RaftLog", new Returns("isUpToDate", true))),
         mutant(
+            "votes are refused whatever the log",
+            "A voter must answer, also one that does not know that it votes (etcd #10998).",
+            killedBy("Liveness"),
+            core("Voting", new CallGives("onVote", "isUpToDate", false))),
+        mutant(
             "a second vote in one term",
             "Two majorities of one term would share a voter that voted for both (section 3.4).",
             killedBy("OneVotePerTerm", "ElectionSafety"),

@@ -32,6 +32,9 @@ public record Mutant(String name, String why, Set<String> killers, List<Change> 
   /** The checks of the core itself, which run before any invariant here looks. */
   static final String CORE = "InvariantViolation";
 
+  /** The check of the log itself, that an entry follows the one before it. */
+  static final String LOG = "IllegalArgumentException";
+
   static Mutant mutant(String name, String why, Set<String> killers, Change... changes) {
     return new Mutant(name, why, killers, List.of(changes));
   }

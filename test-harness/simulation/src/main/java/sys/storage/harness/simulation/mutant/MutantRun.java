@@ -15,7 +15,7 @@ final class MutantRun {
    */
   MutantRun(Mutant mutant) {
     this.mutant = mutant;
-    this.world = MutantLoader.world(mutant, MutantSeed.class);
+    this.world = MutantWorld.of(mutant, MutantSeed.class);
   }
 
   /** Whether a seed noticed anything, and what; the hash of the run otherwise. */

@@ -36,7 +36,7 @@ public final class MutantsMain implements Callable<Integer> {
   @Option(names = "--only", split = ",", description = "mutants whose name contains one of these")
   private List<String> only = List.of("");
 
-  @Option(names = "--open", description = "those that survive so far, instead of the others")
+  @Option(names = "--open", description = "those that survive the seeds, instead of the others")
   private boolean open;
 
   @Option(names = "--explain", description = "say what was noticed, and why the rule exists")

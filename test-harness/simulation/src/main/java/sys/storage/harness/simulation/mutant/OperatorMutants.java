@@ -52,7 +52,7 @@ final class OperatorMutants {
         mutant(
             "the operator forgets that the cluster was born",
             "An empty disk is no reason for a second cluster of the same name (Pravega's operator did).",
-            killedBy("ElectionSafety", "StateMachineSafety", "LogMatching"),
+            killedBy("ElectionSafety", "StateMachineSafety", "LogMatching", "OperatorKeepsMembers"),
             operator("plan.Birth", new CallGives("plan", "born", false))));
   }
 }

@@ -40,7 +40,7 @@ final class ReplicationMutants {
         mutant(
             "followers commit what the append did not prove",
             "Behind the last entry of the message a follower's log may be another (section 3.6.2).",
-            killedBy("StateMachineSafety"),
+            killedBy("StateMachineSafety", Mutant.LOG),
             core("Following", new CallReplaced("onAppend", "min#1", "first")),
             core("Node", new CallGives("commitTo", "lastIndex", Long.MAX_VALUE))),
         mutant(

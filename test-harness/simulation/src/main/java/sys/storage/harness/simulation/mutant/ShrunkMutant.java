@@ -14,7 +14,7 @@ public final class ShrunkMutant {
    * @return see {@link ShrinkingSeed}; empty when no seed notices it
    */
   public static Map<String, String> of(Mutant mutant, long seeds) {
-    LongFunction<Map<String, String>> world = MutantLoader.world(mutant, ShrinkingSeed.class);
+    LongFunction<Map<String, String>> world = MutantWorld.of(mutant, ShrinkingSeed.class);
     for (long seed = 1; seed <= seeds; seed++) {
       Map<String, String> seen = world.apply(seed);
       if (!seen.isEmpty()) {

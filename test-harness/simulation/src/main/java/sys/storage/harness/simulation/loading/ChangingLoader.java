@@ -1,19 +1,34 @@
-package sys.storage.harness.simulation.branches;
+package sys.storage.harness.simulation.loading;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.jacoco.core.instr.Instrumenter;
 
-/** Loads product and simulator anew, and counts in the classes of the core. */
-final class InstrumentingLoader extends ClassLoader {
+/**
+ * Loads every class of this project anew, and changes some of them on the way. What it loads shares
+ * with the rest of the process only what is not of this project.
+ */
+public final class ChangingLoader extends ClassLoader {
 
   private static final String OURS = "sys.storage.";
 
-  private final Instrumenter instrumenter;
+  private final Change change;
 
-  InstrumentingLoader(Instrumenter instrumenter, ClassLoader parent) {
+  /** What becomes of a class. */
+  public interface Change {
+
+    /**
+     * @param name the class's name, with its package
+     * @return the same bytes where the class stays as it is
+     */
+    byte[] apply(String name, byte[] bytes) throws IOException;
+  }
+
+  /**
+   * @param parent who finds the classes' bytes
+   */
+  public ChangingLoader(ClassLoader parent, Change change) {
     super(parent);
-    this.instrumenter = instrumenter;
+    this.change = change;
   }
 
   @Override
@@ -32,10 +47,7 @@ final class InstrumentingLoader extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = in.readAllBytes();
-      if (name.startsWith(BranchCoverage.MEASURED)) {
-        bytes = instrumenter.instrument(CompilerBranches.remove(bytes), name);
-      }
+      byte[] bytes = change.apply(name, in.readAllBytes());
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException failure) {
       throw new ClassNotFoundException(name, failure);
