@@ -29,7 +29,10 @@ final class Node {
   private long term;
   private Optional<MemberId> vote;
   private Optional<MemberId> leader = Optional.empty();
+
+  /** By this node's clock, which begins at 1; 0 while no leader was heard in this life. */
   private long leaderContactNanos;
+
   private long commit;
   private SnapshotMetadata snapshot;
 
