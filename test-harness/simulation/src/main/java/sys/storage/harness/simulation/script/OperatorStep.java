@@ -17,7 +17,7 @@ public sealed interface OperatorStep extends Step {
   /** The newest process of the operator is killed in a call, once it makes it. */
   record KillOperatorIn(LastCall call) implements OperatorStep {}
 
-  /** The operator goes on seeing the pods and claims that it sees now. */
+  /** The operator goes on seeing the claims and the StatefulSet that it sees now. */
   record FreezeView() implements OperatorStep {}
 
   record ThawView() implements OperatorStep {}
