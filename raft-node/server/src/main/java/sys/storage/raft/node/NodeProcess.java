@@ -1,21 +1,28 @@
 package sys.storage.raft.node;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.message.Message;
 import sys.storage.raft.node.admin.AdminPort;
+import sys.storage.raft.node.admin.FaultRoutes;
 import sys.storage.raft.node.admin.StateComparison;
 import sys.storage.raft.node.admin.StatusView;
 import sys.storage.raft.node.api.ApiPort;
 import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.disk.Disk;
+import sys.storage.raft.node.disk.LocalDisk;
+import sys.storage.raft.node.fault.Faults;
 import sys.storage.raft.node.http.HttpPort;
 import sys.storage.raft.node.http.NodeCalls;
 import sys.storage.raft.node.runtime.FatalErrors;
@@ -36,6 +43,7 @@ final class NodeProcess implements AutoCloseable {
 
   private final RaftNode node;
   private final PeerTransport transport;
+  private final Optional<Faults> faults;
   private final NodeCalls calls;
   private final StateComparison comparison;
   private final HttpPort peerPort;
@@ -45,6 +53,7 @@ final class NodeProcess implements AutoCloseable {
   private NodeProcess(
       RaftNode node,
       PeerTransport transport,
+      Optional<Faults> faults,
       NodeCalls calls,
       StateComparison comparison,
       HttpPort peerPort,
@@ -52,6 +61,7 @@ final class NodeProcess implements AutoCloseable {
       ApiPort apiPort) {
     this.node = node;
     this.transport = transport;
+    this.faults = faults;
     this.calls = calls;
     this.comparison = comparison;
     this.peerPort = peerPort;
@@ -68,13 +78,28 @@ final class NodeProcess implements AutoCloseable {
   static NodeProcess start(
       NodeSettings settings, MemberOptions options, PeerAddresses addresses, FatalErrors fatal)
       throws IOException {
+    var local = new LocalDisk();
+    Optional<Faults> faults =
+        settings.faultInjection ? Optional.of(new Faults()) : Optional.empty();
+    Disk disk = faults.map(injected -> injected.disk(local)).orElse(local);
     return start(
-        DataDirectory.open(settings.dataDir, settings.name), settings, options, addresses, fatal);
+        DataDirectory.open(disk, settings.dataDir, settings.name),
+        faults,
+        settings,
+        options,
+        addresses,
+        fatal);
   }
 
-  /** The same, on a directory that is open already. */
+  /**
+   * The same, on a directory that is open already.
+   *
+   * @param faults that stand in the way of its disk, and will in that of its messages; empty: in
+   *     that of nothing
+   */
   static NodeProcess start(
       DataDirectory directory,
+      Optional<Faults> faults,
       NodeSettings settings,
       MemberOptions options,
       PeerAddresses addresses,
@@ -83,13 +108,28 @@ final class NodeProcess implements AutoCloseable {
     var node = new RaftNode(directory, options);
     var metrics = new NodeMetrics(node);
     var noticeLog = new NoticeLog();
+    Consumer<Message> receive = node::receive;
     var transport =
         new PeerTransport(
-            addresses, node.self(), node::clusterId, node::receive, node::peerUnreachable);
+            addresses,
+            node.self(),
+            node::clusterId,
+            faults.map(injected -> injected.receiving(receive)).orElse(receive),
+            node::peerUnreachable);
     metrics.watch(transport.counters());
+    faults.ifPresent(metrics::watch);
+    Consumer<List<Message>> network = transport::send;
+    Consumer<List<Message>> send =
+        faults.map(injected -> injected.sending(network)).orElse(network);
+    if (faults.isPresent()) {
+      log.warn(
+          "FAULT INJECTION IS ON: whoever reaches the admin port can cut off {}, slow it down and"
+              + " stop it; start it without RAFT_FAULT_INJECTION where data matters",
+          node.self().name());
+    }
     node.start(
         new RaftMember.Surroundings(
-            transport::send,
+            send,
             notice -> {
               metrics.count(notice);
               noticeLog.write(notice);
@@ -107,10 +147,25 @@ final class NodeProcess implements AutoCloseable {
     return new NodeProcess(
         node,
         transport,
+        faults,
         calls,
         comparison,
         transport.listen(bind, settings.peerPort),
-        new AdminPort(node, addresses, view, transport::reaches, bind, settings.adminPort),
+        new AdminPort(
+            node,
+            addresses,
+            view,
+            transport::reaches,
+            new FaultRoutes(
+                faults.map(
+                    injected ->
+                        new FaultRoutes.Injection(
+                            injected,
+                            node.self(),
+                            send,
+                            () -> directory.disk().syncDirectory(directory.root())))),
+            bind,
+            settings.adminPort),
         new ApiPort(node, addresses, calls, metrics, view::status, bind, settings.clientPort));
   }
 
@@ -168,6 +223,7 @@ final class NodeProcess implements AutoCloseable {
     peerPort.close();
     calls.close();
     transport.close();
+    faults.ifPresent(Faults::close);
     node.close();
   }
 }

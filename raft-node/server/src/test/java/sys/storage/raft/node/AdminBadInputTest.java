@@ -175,7 +175,10 @@ class AdminBadInputTest {
             .refused(400, "bad-request", "timeoutMillis -1", "0..60000"),
         raw("unsafe/peers", "{}").refused(403, "forbidden", "unsafe/peers"),
         raw("unsafe/configuration", "{}").refused(403, "forbidden", "unsafe/configuration"),
-        raw("faults", "{}").refused(403, "forbidden", "faults"),
+        raw("faults", "{}").refused(403, "forbidden", "faults", "RAFT_FAULT_INJECTION=true"),
+        raw("faults/probe", "{}").refused(403, "forbidden", "RAFT_FAULT_INJECTION=true"),
+        BadRequest.of("GET", "/admin/faults").refused(403, "forbidden", "RAFT_FAULT_INJECTION"),
+        BadRequest.of("DELETE", "/admin/faults").refused(403, "forbidden", "RAFT_FAULT_INJECTION"),
         raw("explode", "{}").refused(404, "not-found", "/admin/explode"),
         BadRequest.of("POST", "/admin/status").refused(405, "method-not-allowed", "GET"),
         BadRequest.of("GET", "/admin/status?linearizable=1")

@@ -33,6 +33,8 @@ final class TestCluster implements AutoCloseable {
   private final TestNode.Addresses addresses = new TestNode.Addresses();
   private final Map<String, TestNode> nodes = new LinkedHashMap<>();
 
+  private boolean faults;
+
   TestCluster(Path root) {
     this(root, TestNode.options());
   }
@@ -66,8 +68,20 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** As {@link #of}, of nodes into which faults may be injected. */
+  static TestCluster withFaults(Path root, int voters) throws IOException {
+    var cluster = new TestCluster(root);
+    cluster.faults = true;
+    cluster.grow(voters);
+    return cluster;
+  }
+
   TestNode start(String name) throws IOException {
-    TestNode node = TestNode.start(name, root.resolve(name), options, addresses);
+    Path directory = root.resolve(name);
+    TestNode node =
+        faults
+            ? TestNode.startWithFaults(name, directory, options, addresses)
+            : TestNode.start(name, directory, options, addresses);
     nodes.put(name, node);
     return node;
   }

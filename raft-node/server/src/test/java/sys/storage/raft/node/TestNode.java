@@ -5,11 +5,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raft.core.CoreOptions;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.disk.LocalDisk;
+import sys.storage.raft.node.fault.Faults;
 import sys.storage.raft.node.runtime.FatalErrors;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.state.StateOptions;
@@ -56,15 +59,33 @@ final class TestNode implements AutoCloseable {
     return start(DataDirectory.open(dataDir, name), options, addresses, new FailTest());
   }
 
+  /** One into which faults may be injected. */
+  static TestNode startWithFaults(
+      String name, Path dataDir, MemberOptions options, Addresses addresses) throws IOException {
+    var faults = new Faults();
+    DataDirectory directory = DataDirectory.open(faults.disk(new LocalDisk()), dataDir, name);
+    return start(directory, Optional.of(faults), options, addresses, new FailTest());
+  }
+
   static TestNode start(
       DataDirectory directory, MemberOptions options, Addresses addresses, FatalErrors fatal)
+      throws IOException {
+    return start(directory, Optional.empty(), options, addresses, fatal);
+  }
+
+  private static TestNode start(
+      DataDirectory directory,
+      Optional<Faults> faults,
+      MemberOptions options,
+      Addresses addresses,
+      FatalErrors fatal)
       throws IOException {
     var settings = new NodeSettings();
     settings.bindAddress = "127.0.0.1";
     settings.clientPort = 0;
     settings.peerPort = 0;
     settings.adminPort = 0;
-    NodeProcess process = NodeProcess.start(directory, settings, options, addresses, fatal);
+    NodeProcess process = NodeProcess.start(directory, faults, settings, options, addresses, fatal);
     addresses.put(directory.member().name(), process);
     return new TestNode(process);
   }

@@ -99,8 +99,42 @@ public final class AdminClient implements AdminApi {
     return post("snapshot", request, AdminResult.SnapshotTaken.class, 0);
   }
 
-  private <T> Answer<T> post(
-      String call, AdminRequest request, Class<T> result, long extraWaitMillis) {
+  /**
+   * The faults that are injected into the node. This and the next calls are refused by a node that
+   * was not started with {@code RAFT_FAULT_INJECTION=true}.
+   */
+  public Answer<FaultReport> faults() {
+    return send(request("/admin/faults").GET().build(), timeout, FaultReport.class);
+  }
+
+  /** Injects faults; effective when this returns. */
+  public Answer<FaultReport> inject(FaultRequest.Inject request) {
+    return post("faults", request, FaultReport.class, 0);
+  }
+
+  /** Ends the faults of a token; nothing when there are none. */
+  public Answer<FaultReport> removeFaults(String token) {
+    return send(request("/admin/faults/" + token).DELETE().build(), timeout, FaultReport.class);
+  }
+
+  /** Ends all faults. */
+  public Answer<FaultReport> removeAllFaults() {
+    return send(request("/admin/faults").DELETE().build(), timeout, FaultReport.class);
+  }
+
+  /** See {@link FaultRequest.Probe}. */
+  public Answer<FaultReport> probe(FaultRequest.Probe request) {
+    return post("faults/probe", request, FaultReport.class, 0);
+  }
+
+  /** Makes one fsync and tells how long it took. */
+  public Answer<FsyncProbe> probeFsync() {
+    HttpRequest post =
+        request("/admin/faults/probe-fsync").POST(HttpRequest.BodyPublishers.noBody()).build();
+    return send(post, timeout.plusMillis(MAX_EXTRA_WAIT_MILLIS), FsyncProbe.class);
+  }
+
+  private <T> Answer<T> post(String call, Object request, Class<T> result, long extraWaitMillis) {
     byte[] body;
     try {
       body = Json.MAPPER.writeValueAsBytes(request);

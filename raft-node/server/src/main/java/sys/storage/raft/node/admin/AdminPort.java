@@ -14,12 +14,14 @@ public final class AdminPort implements AutoCloseable {
 
   /**
    * @param reachable whether there is a connection to the member
+   * @param faults what may be injected
    */
   public AdminPort(
       RaftNode node,
       PeerAddresses addresses,
       StatusView view,
       Predicate<MemberId> reachable,
+      FaultRoutes faults,
       String bindAddress,
       int portNumber) {
     var calls = new AdminCalls(node, addresses);
@@ -33,6 +35,7 @@ public final class AdminPort implements AutoCloseable {
               new MembershipRoutes(node, calls).addTo(config.routes);
               new ProgressRoutes(calls, reachable).addTo(config.routes);
               new NodeRoutes(node, calls, view).addTo(config.routes);
+              faults.addTo(config.routes);
             });
   }
 

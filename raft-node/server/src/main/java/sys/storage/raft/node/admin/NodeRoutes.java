@@ -36,7 +36,6 @@ final class NodeRoutes {
     routes.post("/admin/transfer-leader", this::transferLeader);
     routes.post("/admin/snapshot", this::snapshot);
     routes.post("/admin/unsafe/<call>", NodeRoutes::unsafe);
-    routes.post("/admin/faults", NodeRoutes::faults);
   }
 
   private void status(Context ctx) {
@@ -141,9 +140,5 @@ final class NodeRoutes {
         Problem.FORBIDDEN,
         "/admin/unsafe/%s changes the membership without the protocol: this node does not do that"
             .formatted(ctx.pathParam("call")));
-  }
-
-  private static void faults(Context ctx) {
-    throw ProblemException.forbidden(Problem.FORBIDDEN, "faults are not injected into this node");
   }
 }

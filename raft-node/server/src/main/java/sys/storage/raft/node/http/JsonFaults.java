@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,6 +66,9 @@ final class JsonFaults {
     }
     if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
       return "a whole number";
+    }
+    if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants());
     }
     return Collection.class.isAssignableFrom(type) ? "a list" : "a value of its kind";
   }

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import sys.storage.raft.client.admin.FaultRule;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.Role;
+import sys.storage.raft.node.fault.Faults;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.runtime.Violations;
@@ -137,6 +139,16 @@ public final class NodeMetrics {
     FunctionCounter.builder("raft.violations", violations, Violations::count)
         .description("Things seen that must never be: see /admin/status")
         .register(registry);
+  }
+
+  /** Counts the faults that are injected on purpose. */
+  public void watch(Faults faults) {
+    for (FaultRule.Kind kind : FaultRule.Kind.values()) {
+      FunctionCounter.builder("raft.injected.faults", faults, f -> f.injected(kind))
+          .description("Messages and fsyncs hit by injected faults")
+          .tag("kind", kind.toString())
+          .register(registry);
+    }
   }
 
   private void passed(

@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.raft.node.fault;
+
+import org.jspecify.annotations.NullMarked;
