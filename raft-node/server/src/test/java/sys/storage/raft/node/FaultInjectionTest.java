@@ -125,6 +125,17 @@ class FaultInjectionTest {
                     .map(FaultInjectionTest::status)
                     .anyMatch(status -> status.isLeader() && status.term() > term));
     await().atMost(TestCluster.PATIENCE).until(() -> !status(leader).isLeader());
+    assertThat(others)
+        .as("who gave the vote by which the new leader leads")
+        .anySatisfy(
+            node ->
+                assertThat(ok(node.admin().elections()).events())
+                    .anyMatch(
+                        event ->
+                            event.direction() == Direction.RECEIVE
+                                && event.granted().orElse(false)
+                                && !event.lost()
+                                && event.term() > term));
 
     heal();
     await()

@@ -127,6 +127,11 @@ public final class AdminClient implements AdminApi {
     return post("faults/probe", request, FaultReport.class, 0);
   }
 
+  /** Who asked this node for a vote and whom it asked, and what came of it. */
+  public Answer<ElectionTrace> elections() {
+    return send(request("/admin/faults/elections").GET().build(), timeout, ElectionTrace.class);
+  }
+
   /** Makes one fsync and tells how long it took. */
   public Answer<FsyncProbe> probeFsync() {
     HttpRequest post =

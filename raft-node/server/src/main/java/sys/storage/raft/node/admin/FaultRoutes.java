@@ -57,6 +57,9 @@ public final class FaultRoutes {
 
   void addTo(RoutesConfig routes) {
     routes.get(PATH, allowed(FaultRoutes::report));
+    routes.get(
+        PATH + "/elections",
+        allowed((ctx, injecting) -> AdminBodies.write(ctx, injecting.faults().elections())));
     routes.post(PATH, allowed(FaultRoutes::inject));
     routes.delete(PATH, allowed(FaultRoutes::removeAll));
     routes.delete(PATH + "/{token}", allowed(FaultRoutes::remove));

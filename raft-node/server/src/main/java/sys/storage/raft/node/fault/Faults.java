@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sys.storage.raft.client.admin.ElectionTrace;
 import sys.storage.raft.client.admin.FaultReport;
 import sys.storage.raft.client.admin.FaultRequest;
 import sys.storage.raft.client.admin.FaultRule;
@@ -32,6 +33,7 @@ public final class Faults implements AutoCloseable {
 
   private final HeldMessages held = new HeldMessages();
   private final PeerCounts peers = new PeerCounts();
+  private final ElectionLog elections = new ElectionLog();
   private final Map<FaultRule.Kind, LongAdder> injected = new EnumMap<>(FaultRule.Kind.class);
 
   /** Replaced whole, under this object's lock. */
@@ -102,6 +104,11 @@ public final class Faults implements AutoCloseable {
         peers.report());
   }
 
+  /** Who asked whom for a vote, and who gave it. */
+  public ElectionTrace elections() {
+    return elections.report();
+  }
+
   /** How often faults of a kind were injected since the start. */
   public long injected(FaultRule.Kind kind) {
     LongAdder count = injected.get(kind);
@@ -162,6 +169,7 @@ public final class Faults implements AutoCloseable {
           long nanos = rule.rule().millis().orElse(0) * NANOS_PER_MILLI;
           switch (rule.rule().kind()) {
             case DROP -> {
+              elections.note(direction, peer, message, true);
               return;
             }
             case DELAY -> holdNanos += nanos;
@@ -172,6 +180,7 @@ public final class Faults implements AutoCloseable {
         }
       }
     }
+    elections.note(direction, peer, message, false);
     for (int i = 0; i < copies; i++) {
       if (holdNanos == 0) {
         next.accept(message);

@@ -19,6 +19,7 @@ import sys.storage.harness.linearizability.history.History;
 import sys.storage.harness.linearizability.model.KeyValue;
 import sys.storage.harness.linearizability.model.Model;
 import sys.storage.harness.linearizability.model.Register;
+import sys.storage.harness.linearizability.picture.Annotation;
 import sys.storage.harness.linearizability.picture.CounterexampleSvg;
 import sys.storage.harness.linearizability.picture.HistoryPage;
 import sys.storage.harness.linearizability.verdict.Verdict;
@@ -171,14 +172,15 @@ public final class CheckCommand {
   private int check(Path file) throws IOException {
     String text = Files.readString(file);
     return switch (format) {
-      case "jepsen" -> check(file, new Register(), JepsenText.read(text));
-      case "jepsen-edn" -> check(file, new Register(), JepsenEdn.read(text));
-      case "porcupine" -> check(file, KeyValue.startingWith(""), PorcupineKv.read(text));
-      default -> check(file, new KeyValue(), JsonLines.read(text));
+      case "jepsen" -> check(file, new Register(), JepsenText.read(text), List.of());
+      case "jepsen-edn" -> check(file, new Register(), JepsenEdn.read(text), List.of());
+      case "porcupine" -> check(file, KeyValue.startingWith(""), PorcupineKv.read(text), List.of());
+      default -> check(file, new KeyValue(), JsonLines.read(text), JsonLines.annotations(text));
     };
   }
 
-  private <S, I, O> int check(Path file, Model<S, I, O> model, History<I, O> history)
+  private <S, I, O> int check(
+      Path file, Model<S, I, O> model, History<I, O> history, List<Annotation> annotations)
       throws IOException {
     Verdict<I, O> verdict = new Checker<>(model, options).check(history);
     int code =
@@ -213,7 +215,7 @@ public final class CheckCommand {
     if (html.isPresent() && (code == VIOLATED || !pictured)) {
       Files.writeString(
           html.get(),
-          HistoryPage.of(file.toString(), model, history, verdict, List.of()),
+          HistoryPage.of(file.toString(), model, history, verdict, annotations),
           StandardCharsets.UTF_8);
       pictured = code == VIOLATED;
     }

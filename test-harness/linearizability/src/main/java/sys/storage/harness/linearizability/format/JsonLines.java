@@ -2,14 +2,17 @@ package sys.storage.harness.linearizability.format;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import sys.storage.harness.linearizability.history.History;
 import sys.storage.harness.linearizability.history.HistoryBuilder;
+import sys.storage.harness.linearizability.history.Operation;
 import sys.storage.harness.linearizability.model.KeyValue.Input;
 import sys.storage.harness.linearizability.model.KeyValue.Output;
+import sys.storage.harness.linearizability.picture.Annotation;
 
 /**
  * The project's own format, docs/history-format.md: key-value operations, one flat JSON object a
@@ -26,6 +29,7 @@ public final class JsonLines {
   private final HistoryBuilder<Input, Output> history = History.builder();
   private final Map<Long, Call> open = new HashMap<>();
   private final Set<Long> ended = new HashSet<>();
+  private final NoteLines notes = new NoteLines();
 
   private JsonLines() {}
 
@@ -38,7 +42,27 @@ public final class JsonLines {
     return reader.history.build();
   }
 
+  /**
+   * What happened beside the operations: the lines {@code begin} and {@code end}.
+   *
+   * @throws FormatException as {@link #read} does
+   */
+  public static List<Annotation> annotations(String file) {
+    var reader = new JsonLines();
+    Numbered.each(file, line -> reader.event(Json.object(line.text())));
+    long end =
+        reader.history.build().operations().stream()
+            .mapToLong(Operation::returnTime)
+            .max()
+            .orElse(Long.MIN_VALUE);
+    return reader.notes.annotations(end);
+  }
+
   private void event(Map<String, Object> event) {
+    if (NoteLines.isNote(event)) {
+      notes.event(event);
+      return;
+    }
     Set<String> unknown = new HashSet<>(event.keySet());
     unknown.removeAll(Set.of(FIELDS));
     if (!unknown.isEmpty()) {
@@ -110,14 +134,14 @@ public final class JsonLines {
     };
   }
 
-  private static long number(Map<String, Object> event, String name) {
+  static long number(Map<String, Object> event, String name) {
     if (event.get(name) instanceof Long number) {
       return number;
     }
     throw new IllegalArgumentException("%s must be a whole number".formatted(name));
   }
 
-  private static String text(Map<String, Object> event, String name) {
+  static String text(Map<String, Object> event, String name) {
     return optionalText(event, name)
         .orElseThrow(() -> new IllegalArgumentException("%s is missing".formatted(name)));
   }

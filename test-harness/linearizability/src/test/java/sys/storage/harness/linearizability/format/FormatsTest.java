@@ -12,6 +12,7 @@ import sys.storage.harness.linearizability.history.Operation;
 import sys.storage.harness.linearizability.history.Outcome;
 import sys.storage.harness.linearizability.model.KeyValue;
 import sys.storage.harness.linearizability.model.Register;
+import sys.storage.harness.linearizability.picture.Annotation;
 
 class FormatsTest {
 
@@ -158,5 +159,31 @@ class FormatsTest {
     assertThatThrownBy(() -> JepsenEdn.read("[".repeat(100_000)))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("deeper than 64");
+  }
+
+  @Test
+  void notesBesideTheOperationsAreDrawnAndChangeNothing() {
+    String file =
+        PUT
+            + "{\"time\":2,\"type\":\"begin\",\"note\":1,\"lane\":\"faults\",\"text\":\"cut\"}\n"
+            + "{\"time\":3,\"type\":\"begin\",\"note\":2,\"lane\":\"leader\",\"text\":\"demo-0\"}\n"
+            + "{\"time\":5,\"type\":\"end\",\"note\":1}\n"
+            + "{\"time\":9,\"client\":1,\"op\":1,\"type\":\"ok\",\"f\":\"put\",\"key\":\"k\",\"value\":\"v\"}\n";
+
+    assertThat(JsonLines.read(file).operations()).hasSize(1);
+    assertThat(JsonLines.annotations(file))
+        .containsExactly(
+            new Annotation("faults", 2, 5, "cut"), new Annotation("leader", 3, 9, "demo-0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"time\":2,\"type\":\"begin\",\"note\":1,\"lane\":\"faults\"}",
+        "{\"time\":2,\"type\":\"begin\",\"note\":1,\"lane\":\"f\",\"text\":\"t\",\"key\":\"k\"}",
+        "{\"time\":2,\"type\":\"end\",\"note\":1}"
+      })
+  void aNoteThatMakesNoSenseIsRefused(String line) {
+    assertThatThrownBy(() -> JsonLines.read(line + "\n")).isInstanceOf(FormatException.class);
   }
 }

@@ -104,10 +104,16 @@ public final class Members implements AutoCloseable {
     reach.close();
   }
 
-  private Answer<NodeStatus> ask(Pod pod) {
+  /** The admin API of a pod's node; empty while the pod has no address. */
+  public Optional<AdminClient> admin(Pod pod) {
     return reach
         .reach(pod, NodeReach.ADMIN_PORT)
-        .map(address -> new AdminClient(http, address, TIMEOUT).status(false))
+        .map(address -> new AdminClient(http, address, TIMEOUT));
+  }
+
+  private Answer<NodeStatus> ask(Pod pod) {
+    return admin(pod)
+        .map(admin -> admin.status(false))
         .orElseGet(() -> new Answer.Unreachable<>("the pod has no address yet"));
   }
 

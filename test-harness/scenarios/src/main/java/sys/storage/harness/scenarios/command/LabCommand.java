@@ -16,6 +16,11 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      PartitionCommand.class,
+      HealCommand.class,
+      LeaderKillCommand.class,
+      DelayCommand.class,
+      FsyncSlowCommand.class,
       StartCacheCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -26,6 +26,7 @@ public final class HistoryRecorder implements Closeable {
   private final long originNanos = System.nanoTime();
   private final List<Operation> finished = new ArrayList<>();
   private long lastId;
+  private long lastNote;
   private long acknowledgedPuts;
 
   /** Starts a history in {@code file}, replacing what was there. */
@@ -65,6 +66,21 @@ public final class HistoryRecorder implements Closeable {
     finish(call, value, new Outcome.Ok(revision));
   }
 
+  /**
+   * Something beside the operations begins now, such as a fault.
+   *
+   * @return what {@link #end} ends; else it lasts to the end of the history
+   */
+  public synchronized NoteLine.Begin begin(String lane, String text) {
+    var begin = new NoteLine.Begin(nowNanos(), ++lastNote, lane, text);
+    write(begin.toJson());
+    return begin;
+  }
+
+  public synchronized void end(NoteLine.Begin begun) {
+    write(new NoteLine.End(nowNanos(), begun.note()).toJson());
+  }
+
   /** Everything that has finished so far, in the order of the answers. */
   public synchronized List<Operation> operations() {
     return List.copyOf(finished);
@@ -82,7 +98,7 @@ public final class HistoryRecorder implements Closeable {
 
   private Call invoke(int client, Kind kind, String key, Optional<String> value) {
     var call = new Call(++lastId, client, kind, key, value, nowNanos());
-    write(HistoryLine.ofCall(call));
+    write(HistoryLine.ofCall(call).toJson());
     return call;
   }
 
@@ -101,12 +117,12 @@ public final class HistoryRecorder implements Closeable {
     if (operation.acknowledgedPut()) {
       acknowledgedPuts++;
     }
-    write(HistoryLine.ofAnswer(operation));
+    write(HistoryLine.ofAnswer(operation).toJson());
   }
 
-  private void write(HistoryLine line) {
+  private void write(String line) {
     try {
-      writer.write(line.toJson());
+      writer.write(line);
       writer.newLine();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the history to " + file, e);
