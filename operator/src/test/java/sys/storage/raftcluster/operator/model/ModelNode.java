@@ -192,6 +192,16 @@ final class ModelNode implements AdminApi {
     return refused(Problem.NOT_FOUND);
   }
 
+  @Override
+  public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
+    return refused(Problem.FORBIDDEN);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> unsafeConfiguration(AdminRequest.UnsafeConfiguration request) {
+    return refused(Problem.FORBIDDEN);
+  }
+
   private Answer<AdminResult.Changed> change(
       UUID cluster, long expectedIndex, boolean already, Runnable change) {
     if (notLeading()) {

@@ -24,13 +24,14 @@ final class Compaction {
     }
     if (snapshot.index() > node.applying.handedOut()
         || !node.log.matches(snapshot.index(), snapshot.term())) {
-      throw new InvariantViolation(
+      node.safeguard.snapshotOutsideLog(
           "snapshot %d@%d does not fit the log, handed out up to %d and with term %d there"
               .formatted(
                   snapshot.index(),
                   snapshot.term(),
                   node.applying.handedOut(),
                   node.log.termAt(snapshot.index())));
+      return;
     }
     node.snapshotSaved(snapshot);
     long trailing = node.options.trailingEntries();

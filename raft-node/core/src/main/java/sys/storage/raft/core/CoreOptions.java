@@ -21,6 +21,7 @@ package sys.storage.raft.core;
  *     caught up
  * @param leaseDriftFraction share of the election timeout by which clocks may drift apart during
  *     one lease, 0 to 0.5
+ * @param safetyMode which rule of the protocol is left out, if any
  */
 public record CoreOptions(
     long electionTimeoutNanos,
@@ -35,7 +36,8 @@ public record CoreOptions(
     long snapshotBytesPerSecond,
     long trailingEntries,
     long promotionLagEntries,
-    double leaseDriftFraction) {
+    double leaseDriftFraction,
+    SafetyMode safetyMode) {
 
   /**
    * @throws IllegalArgumentException when a value is out of its range
@@ -73,7 +75,38 @@ public record CoreOptions(
   public static CoreOptions withElectionTimeoutMillis(long millis) {
     long nanos = millis * 1_000_000;
     return new CoreOptions(
-        nanos, nanos / 6, 256, 2 << 20, 256 << 10, 8 << 20, 2 << 20, 4 << 20, 256 << 10, 64 << 20,
-        20_000, 500, 0.1);
+        nanos,
+        nanos / 6,
+        256,
+        2 << 20,
+        256 << 10,
+        8 << 20,
+        2 << 20,
+        4 << 20,
+        256 << 10,
+        64 << 20,
+        20_000,
+        500,
+        0.1,
+        SafetyMode.SAFE);
+  }
+
+  /** The same in another mode. */
+  public CoreOptions withSafetyMode(SafetyMode mode) {
+    return new CoreOptions(
+        electionTimeoutNanos,
+        heartbeatIntervalNanos,
+        maxInflightMessages,
+        maxInflightBytes,
+        maxMessageBytes,
+        maxUncommittedBytes,
+        maxLogMemoryBytes,
+        maxApplyBytes,
+        snapshotChunkBytes,
+        snapshotBytesPerSecond,
+        trailingEntries,
+        promotionLagEntries,
+        leaseDriftFraction,
+        mode);
   }
 }

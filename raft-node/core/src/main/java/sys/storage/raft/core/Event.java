@@ -3,6 +3,7 @@ package sys.storage.raft.core;
 import java.util.Optional;
 import java.util.Set;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.SnapshotMetadata;
 import sys.storage.raft.core.message.Message;
 
@@ -66,6 +67,13 @@ public sealed interface Event {
   record ChangeMembership(
       long requestId, MembershipChange change, long expectedConfigurationIndex, long operatorEpoch)
       implements Event {}
+
+  /**
+   * From now on this node goes by a list of voters in place of what its log says; the caller has
+   * made the list durable. Only in {@link SafetyMode#UNSAFE_EARLY_VOTE}. Answered by {@link
+   * Reply.MembershipDone} or by {@link Reply.Refused}.
+   */
+  record ImposePeers(long requestId, StaticPeers peers) implements Event {}
 
   /**
    * Hand leadership over. Answered by {@link Reply.TransferDone} when another leader is known, else

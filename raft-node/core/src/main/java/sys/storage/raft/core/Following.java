@@ -46,7 +46,7 @@ final class Following {
     appendWhatIsNew(request.entries());
     // Only what this message proves to be equal may be committed; our log may go on differently.
     node.commitTo(Math.min(request.commit(), last));
-    accept(request.envelope(), Math.max(last, Math.min(node.commit(), node.log.lastIndex())));
+    accept(request.envelope(), node.safeguard.confirmable(last));
   }
 
   /**
@@ -68,7 +68,8 @@ final class Following {
   private void requireAgreement(long index, long term, Envelope envelope) {
     long own = node.log.termAt(index);
     if (own != RaftLog.UNKNOWN_TERM && own != term) {
-      throw new InvariantViolation(
+      node.safeguard.conflict(
+          index,
           "index %d is committed here with term %d, leader %s of term %d has term %d"
               .formatted(index, own, envelope.from(), envelope.term(), term));
     }

@@ -80,9 +80,7 @@ final class Inbox {
             && node.leader().isPresent()
             && !node.leader().get().equals(envelope.from());
     if (otherLeader) {
-      throw new InvariantViolation(
-          "two leaders in term %d: %s and %s"
-              .formatted(node.term(), node.leader().get(), envelope.from()));
+      node.safeguard.secondLeader(roles, envelope.from());
     }
     if (envelope.term() > node.term()
         || node.leader().isEmpty()

@@ -84,11 +84,16 @@ final class MembershipAdmission {
               "the configuration at index %d is not committed yet: retry"
                   .formatted(effective.index())));
     }
+    Optional<Refusal> objection = node.safeguard.objection(change);
+    if (objection.isPresent()) {
+      return denied(objection.get());
+    }
     return switch (change) {
       case MembershipChange.AddLearner(MemberId member) -> addLearner(current, member);
       case MembershipChange.RemoveLearner(MemberId member) -> removeLearner(current, member);
       case MembershipChange.EnterJoint(SortedSet<MemberId> voters) -> enterJoint(current, voters);
       case MembershipChange.CommitNew() -> admitted(ConfigurationAlgebra.leaveJoint(current));
+      case MembershipChange.SkipJoint(SortedSet<MemberId> voters) -> skipJoint(current, voters);
     };
   }
 
@@ -99,11 +104,13 @@ final class MembershipAdmission {
       case MembershipChange.EnterJoint(SortedSet<MemberId> voters) ->
           current.voters().equals(voters) && !voters.isEmpty();
       case MembershipChange.CommitNew() -> !current.isJoint();
+      case MembershipChange.SkipJoint(SortedSet<MemberId> voters) ->
+          current.equals(Configuration.of(voters)) && !voters.isEmpty();
     };
   }
 
   private Decision addLearner(Configuration current, MemberId member) {
-    if (removals.isConfirmed(member)) {
+    if (removals.isConfirmed(member) && !node.safeguard.mayReturn()) {
       return denied(
           new Refusal.Illegal(
               "%s was removed and has written that down: it can only come back with a new disk"
@@ -143,6 +150,14 @@ final class MembershipAdmission {
       }
     }
     return admitted(ConfigurationAlgebra.enterJoint(current, changes));
+  }
+
+  /** C(new) alone is put into the log, where C(old,new) belongs before it. */
+  private Decision skipJoint(Configuration current, SortedSet<MemberId> voters) {
+    Decision joint = enterJoint(current, voters);
+    return joint instanceof Decision.Admitted(Configuration configuration)
+        ? admitted(ConfigurationAlgebra.leaveJoint(configuration))
+        : joint;
   }
 
   /** Why the member cannot become a voter yet. */

@@ -29,4 +29,13 @@ public sealed interface MembershipChange {
    * already when not joint.
    */
   record CommitNew() implements MembershipChange {}
+
+  /**
+   * Goes from C(old) to C(new) with no joint configuration between them; only in {@link
+   * SafetyMode#UNSAFE_NO_JOINT}. The readiness gate is that of {@link EnterJoint}. Done already
+   * when the configuration has exactly these voters.
+   *
+   * @param voters all voters of C(new); not empty
+   */
+  record SkipJoint(SortedSet<MemberId> voters) implements MembershipChange {}
 }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.LoggedConfiguration;
 import sys.storage.raft.core.log.RaftLog;
@@ -22,6 +23,7 @@ final class Node {
   final Durability durability;
   final Turn turn;
   final Applying applying;
+  final Safeguard safeguard;
 
   private final UUID clusterId;
   private final RandomGenerator random;
@@ -68,7 +70,9 @@ final class Node {
     this.honoursUnknownLease = term > 0;
     this.durability = new Durability(log.lastIndex(), term);
     this.turn = new Turn(log, durability, restored.hardState());
-    this.applying = new Applying(this, restored.snapshot().index());
+    this.applying = new Applying(this, restored.executedIndex());
+    this.safeguard = Safeguard.of(this);
+    restored.staticPeers().ifPresent(log::impose);
     if (commit > log.lastIndex()) {
       throw new InvariantViolation(
           "the log ends at %d, but %d was known to be committed: the disk lost entries"
@@ -223,6 +227,12 @@ final class Node {
     operatorEpoch = Math.max(operatorEpoch, epoch);
   }
 
+  /** From now on the configuration is this, whatever the log says: only in an unsafe mode. */
+  void impose(StaticPeers peers) {
+    log.impose(peers);
+    noticeConfiguration();
+  }
+
   // Log and commitment.
 
   void append(Entry entry) {
@@ -239,10 +249,7 @@ final class Node {
    * @throws InvariantViolation when a committed entry would be lost
    */
   void truncate(long fromIndex) {
-    if (fromIndex <= commit) {
-      throw new InvariantViolation(
-          "truncation from %d would lose committed entries up to %d".formatted(fromIndex, commit));
-    }
+    safeguard.truncating(fromIndex);
     long configurationBefore = effective().index();
     turn.notice(new Notice.LogTruncated(fromIndex, log.lastIndex()));
     log.truncateFrom(fromIndex);
@@ -258,18 +265,19 @@ final class Node {
 
   /** Everything up to the index is committed. A lower index than before changes nothing. */
   void commitTo(long index) {
-    if (index > log.lastIndex()) {
-      throw new InvariantViolation(
-          "%d is committed, but the log ends at %d: the disk lost entries that it had confirmed"
-              .formatted(index, log.lastIndex()));
-    }
-    if (index <= commit) {
+    long within = index > log.lastIndex() ? safeguard.commitBeyondLog(index) : index;
+    if (within <= commit) {
       return;
     }
-    for (LoggedConfiguration logged : log.configurationsBetween(commit, index)) {
+    for (LoggedConfiguration logged : log.configurationsBetween(commit, within)) {
       turn.notice(new Notice.ConfigurationCommitted(logged.index(), logged.configuration()));
     }
-    commit = index;
+    commit = within;
+  }
+
+  /** What counted as committed from this index on does so no more: only in an unsafe mode. */
+  void uncommitFrom(long index) {
+    commit = Math.min(commit, index - 1);
   }
 
   /** The newest snapshot on disk. */

@@ -27,6 +27,13 @@ public sealed interface Notice {
   /** A message that was not meant for this member, or not of this cluster. */
   record MessageRefused(String reason) implements Notice {}
 
+  /**
+   * The protocol is broken: in an unsafe mode this is recorded, in safe mode the node stops.
+   *
+   * @param text what happened, in words
+   */
+  record Violation(String text) implements Notice {}
+
   /** This node is no member any more, and has written that down. */
   record Retired(long configurationIndex) implements Notice {}
 }

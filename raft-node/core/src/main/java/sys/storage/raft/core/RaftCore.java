@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.LogReader;
 import sys.storage.raft.core.log.RaftLog;
 import sys.storage.raft.core.log.SnapshotReader;
@@ -100,6 +101,7 @@ public final class RaftCore {
           leader()
               .ifPresentOrElse(
                   leader -> leader.changeMembership(change), () -> refuse(change.requestId()));
+      case Event.ImposePeers request -> imposePeers(request);
       case Event.TransferLeadership request ->
           leader()
               .ifPresentOrElse(
@@ -108,6 +110,30 @@ public final class RaftCore {
           leader().ifPresent(leader -> leader.announceRemoval(request));
       case Event.PeerUnreachable(MemberId peer) ->
           leader().ifPresent(leader -> leader.replication().onUnreachable(peer));
+    }
+  }
+
+  private void imposePeers(Event.ImposePeers request) {
+    StaticPeers peers = request.peers();
+    if (node.options.safetyMode() != SafetyMode.UNSAFE_EARLY_VOTE) {
+      node.turn.refuse(
+          request.requestId(),
+          new Refusal.Illegal(
+              "a list of peers is for %s, this node's mode is %s"
+                  .formatted(
+                      SafetyMode.UNSAFE_EARLY_VOTE.text(), node.options.safetyMode().text())));
+    } else if (peers.operatorEpoch() < node.operatorEpoch()) {
+      node.turn.refuse(
+          request.requestId(),
+          new Refusal.StaleOperator(peers.operatorEpoch(), node.operatorEpoch()));
+    } else {
+      boolean alreadyDone =
+          node.log.isImposed() && node.configuration().voters().equals(peers.voters());
+      node.impose(peers);
+      leader().ifPresent(leader -> leader.replication().track(node.configuration()));
+      node.turn.reply(
+          new Reply.MembershipDone(
+              request.requestId(), alreadyDone, node.effective().index(), node.configuration()));
     }
   }
 

@@ -89,6 +89,7 @@ final class Replication {
         response.hintTerm() > 0
             ? node.log.lastIndexWithTermAtMost(response.hintIndex(), response.hintTerm())
             : response.hintIndex();
+    node.safeguard.refusedBelowMatch(peer, response.rejectedIndex());
     peer.progress.rejected(response.rejectedIndex(), candidate + 1);
   }
 

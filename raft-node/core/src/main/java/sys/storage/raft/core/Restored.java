@@ -1,5 +1,7 @@
 package sys.storage.raft.core;
 
+import java.util.Optional;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.SnapshotMetadata;
 
@@ -15,15 +17,20 @@ import sys.storage.raft.core.log.SnapshotMetadata;
  * @param lastIndex index of the last entry, at least {@code snapshot.index}; {@code firstIndex - 1}
  *     when the log is empty
  * @param removed this node wrote down that it was removed
+ * @param executedIndex what the state machine holds on start: {@code snapshot.index}, except in an
+ *     unsafe mode, where it may have executed what the log does not hold any more
+ * @param staticPeers the voters that were imposed on this node, in place of what its log says
  */
 public record Restored(
     HardState hardState,
     SnapshotMetadata snapshot,
     long firstIndex,
     long lastIndex,
-    boolean removed) {
+    boolean removed,
+    long executedIndex,
+    Optional<StaticPeers> staticPeers) {
 
   /** A node that was formatted just now. */
   public static final Restored NOTHING =
-      new Restored(HardState.INITIAL, SnapshotMetadata.NONE, 1, 0, false);
+      new Restored(HardState.INITIAL, SnapshotMetadata.NONE, 1, 0, false, 0, Optional.empty());
 }

@@ -28,7 +28,7 @@ final class SnapshotReceiver {
     }
     SnapshotMetadata snapshot = chunk.snapshot();
     MemberId sender = chunk.envelope().from();
-    if (snapshot.index() <= node.commit() || node.log.matches(snapshot.index(), snapshot.term())) {
+    if (node.safeguard.holds(snapshot)) {
       // Everything the snapshot holds is in the log already.
       node.commitTo(snapshot.index());
       transfer = Optional.empty();

@@ -33,7 +33,8 @@ class FlowControlTest {
           1 << 20,
           100,
           10,
-          0.1);
+          0.1,
+          SafetyMode.SAFE);
 
   private final CoreDriver core =
       CoreDriver.with(Configuration.of(List.of(A, B, C)), SMALL).lead(B);

@@ -90,9 +90,10 @@ public final class Main implements Callable<Integer> {
           NodeProcess.start(
               settings,
               MemberOptions.of(
-                  settings.electionTimeoutMillis,
-                  settings.snapshotInterval,
-                  settings.historyRevisions),
+                      settings.electionTimeoutMillis,
+                      settings.snapshotInterval,
+                      settings.historyRevisions)
+                  .withSafetyMode(settings.safetyMode),
               new TemplateAddresses(
                   settings.peerHost, settings.clientPort, settings.peerPort, settings.adminPort),
               new EndProcess());

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Message;
@@ -32,6 +33,7 @@ import sys.storage.raft.node.runtime.RaftNode;
 import sys.storage.raft.node.runtime.Violations;
 import sys.storage.raft.node.telemetry.NodeMetrics;
 import sys.storage.raft.node.telemetry.NoticeLog;
+import sys.storage.raft.node.telemetry.UnsafeWarning;
 import sys.storage.raft.node.transport.PeerAddresses;
 import sys.storage.raft.node.transport.PeerTransport;
 
@@ -46,6 +48,7 @@ final class NodeProcess implements AutoCloseable {
   private final Optional<Faults> faults;
   private final NodeCalls calls;
   private final StateComparison comparison;
+  private final UnsafeWarning warning;
   private final HttpPort peerPort;
   private final AdminPort adminPort;
   private final ApiPort apiPort;
@@ -56,6 +59,7 @@ final class NodeProcess implements AutoCloseable {
       Optional<Faults> faults,
       NodeCalls calls,
       StateComparison comparison,
+      UnsafeWarning warning,
       HttpPort peerPort,
       AdminPort adminPort,
       ApiPort apiPort) {
@@ -64,6 +68,7 @@ final class NodeProcess implements AutoCloseable {
     this.faults = faults;
     this.calls = calls;
     this.comparison = comparison;
+    this.warning = warning;
     this.peerPort = peerPort;
     this.adminPort = adminPort;
     this.apiPort = apiPort;
@@ -83,7 +88,8 @@ final class NodeProcess implements AutoCloseable {
         settings.faultInjection ? Optional.of(new Faults()) : Optional.empty();
     Disk disk = faults.map(injected -> injected.disk(local)).orElse(local);
     return start(
-        DataDirectory.open(disk, settings.dataDir, settings.name),
+        DataDirectory.open(
+            disk, settings.dataDir, settings.name, () -> options.newIncarnation(settings.name)),
         faults,
         settings,
         options,
@@ -106,7 +112,7 @@ final class NodeProcess implements AutoCloseable {
       FatalErrors fatal)
       throws IOException {
     var node = new RaftNode(directory, options);
-    var metrics = new NodeMetrics(node);
+    var metrics = new NodeMetrics(node, options.safetyMode());
     var noticeLog = new NoticeLog();
     Consumer<Message> receive = node::receive;
     var transport =
@@ -127,22 +133,26 @@ final class NodeProcess implements AutoCloseable {
               + " stop it; start it without RAFT_FAULT_INJECTION where data matters",
           node.self().name());
     }
+    var violations = new Violations();
+    metrics.watch(violations);
     node.start(
         new RaftMember.Surroundings(
             send,
             notice -> {
               metrics.count(notice);
               noticeLog.write(notice);
+              if (notice instanceof Notice.Violation(String text)) {
+                violations.report(text);
+              }
             },
             metrics::logWritten,
             fatal));
-    var violations = new Violations();
-    metrics.watch(violations);
-    var view = new StatusView(node, settings.safetyMode, violations);
+    var view = new StatusView(node, options.safetyMode(), violations);
     var calls = new NodeCalls();
     var comparison =
         new StateComparison(node, addresses, calls, violations, options.stateComparisonInterval());
     comparison.start();
+    var warning = UnsafeWarning.start(options.safetyMode());
     String bind = settings.bindAddress;
     return new NodeProcess(
         node,
@@ -150,9 +160,11 @@ final class NodeProcess implements AutoCloseable {
         faults,
         calls,
         comparison,
+        warning,
         transport.listen(bind, settings.peerPort),
         new AdminPort(
             node,
+            options.safetyMode(),
             addresses,
             view,
             transport::reaches,
@@ -216,6 +228,7 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     comparison.close();
+    warning.close();
     node.stop();
     apiPort.awaitAnswers();
     apiPort.close();

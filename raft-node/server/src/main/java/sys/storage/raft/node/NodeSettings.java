@@ -10,6 +10,7 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.node.directory.MemberName;
 
 /**
@@ -20,8 +21,6 @@ final class NodeSettings {
 
   private static final Duration SHORTEST_SNAPSHOT_INTERVAL = Duration.ofMillis(100);
   private static final Duration LONGEST_SNAPSHOT_INTERVAL = Duration.ofHours(24);
-
-  static final List<String> SAFETY_MODES = List.of("safe", "unsafe-early-vote", "unsafe-no-joint");
 
   @Option(
       names = "--name",
@@ -97,8 +96,11 @@ final class NodeSettings {
       names = "--safety-mode",
       paramLabel = "MODE",
       defaultValue = "${env:RAFT_SAFETY_MODE:-safe}",
-      description = "safe, unsafe-early-vote or unsafe-no-joint. RAFT_SAFETY_MODE; default safe.")
-  String safetyMode = "safe";
+      converter = SafetyModeConverter.class,
+      description =
+          "safe, or what to break: unsafe-early-vote, unsafe-no-joint, unsafe-identity-reuse. The"
+              + " same on all members. RAFT_SAFETY_MODE; default safe.")
+  SafetyMode safetyMode = SafetyMode.SAFE;
 
   @Option(
       names = "--history-revisions",
@@ -154,9 +156,6 @@ final class NodeSettings {
             && snapshotInterval.compareTo(LONGEST_SNAPSHOT_INTERVAL) <= 0,
         "--snapshot-interval of %s is outside 100ms..24h".formatted(snapshotInterval));
     require(
-        SAFETY_MODES.contains(safetyMode),
-        "--safety-mode '%s' is not one of %s".formatted(safetyMode, SAFETY_MODES));
-    require(
         historyRevisions >= 0 && historyRevisions <= 10_000_000,
         "--history-revisions %d is outside 0..10000000".formatted(historyRevisions));
     require(
@@ -184,6 +183,17 @@ final class NodeSettings {
   private static void require(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
+    }
+  }
+
+  static final class SafetyModeConverter implements ITypeConverter<SafetyMode> {
+    @Override
+    public SafetyMode convert(String text) {
+      try {
+        return SafetyMode.of(text);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(String.valueOf(unknown.getMessage()));
+      }
     }
   }
 

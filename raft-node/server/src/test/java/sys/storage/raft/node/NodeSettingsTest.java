@@ -62,6 +62,7 @@ class NodeSettingsTest {
         wrong("--snapshot-interval", Long.MAX_VALUE + "h", "--snapshot-interval", "30s"),
         wrong("--safety-mode", "fast", "'fast'", "unsafe-no-joint"),
         wrong("--safety-mode", "Safe", "'Safe'", "safe"),
+        wrong("--safety-mode", "", "''", "unsafe-identity-reuse"),
         wrong("--history-revisions", "-1", "-1", "0..10000000"),
         wrong("--history-revisions", "10000001", "10000001", "0..10000000"),
         wrong("--fault-injection", "maybe", "--fault-injection", "'maybe'"),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.core.CoreOptions;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.node.runtime.MemberOptions;
 import sys.storage.raft.node.storage.StorageOptions;
 
@@ -39,8 +40,9 @@ class RecoveryTest {
             core.snapshotBytesPerSecond(),
             5,
             core.promotionLagEntries(),
-            core.leaseDriftFraction()),
-        new StorageOptions(16 << 10),
+            core.leaseDriftFraction(),
+            SafetyMode.SAFE),
+        new StorageOptions(16 << 10, false),
         usual.state(),
         usual.snapshotInterval(),
         usual.snapshotLogBytes(),

@@ -46,7 +46,11 @@ final class TestCluster implements AutoCloseable {
 
   /** A cluster of {@code n0}, {@code n1} … that was born with one voter and has grown. */
   static TestCluster of(Path root, int voters) throws IOException {
-    var cluster = new TestCluster(root);
+    return of(root, voters, TestNode.options());
+  }
+
+  static TestCluster of(Path root, int voters, MemberOptions options) throws IOException {
+    var cluster = new TestCluster(root, options);
     cluster.grow(voters);
     return cluster;
   }

@@ -44,7 +44,7 @@ final class TestNode implements AutoCloseable {
     var core = CoreOptions.withElectionTimeoutMillis(300);
     return new MemberOptions(
         core,
-        new StorageOptions(1 << 20),
+        new StorageOptions(1 << 20, false),
         new StateOptions(1_000, 1 << 20),
         Duration.ofHours(1),
         1L << 40,
@@ -56,14 +56,18 @@ final class TestNode implements AutoCloseable {
 
   static TestNode start(String name, Path dataDir, MemberOptions options, Addresses addresses)
       throws IOException {
-    return start(DataDirectory.open(dataDir, name), options, addresses, new FailTest());
+    var directory =
+        DataDirectory.open(new LocalDisk(), dataDir, name, () -> options.newIncarnation(name));
+    return start(directory, options, addresses, new FailTest());
   }
 
   /** One into which faults may be injected. */
   static TestNode startWithFaults(
       String name, Path dataDir, MemberOptions options, Addresses addresses) throws IOException {
     var faults = new Faults();
-    DataDirectory directory = DataDirectory.open(faults.disk(new LocalDisk()), dataDir, name);
+    DataDirectory directory =
+        DataDirectory.open(
+            faults.disk(new LocalDisk()), dataDir, name, () -> options.newIncarnation(name));
     return start(directory, Optional.of(faults), options, addresses, new FailTest());
   }
 

@@ -32,4 +32,10 @@ public interface AdminApi {
   Answer<AdminResult.Transferred> transferLeader(AdminRequest.TransferLeader request);
 
   Answer<AdminResult.SnapshotTaken> snapshot(AdminRequest.Snapshot request);
+
+  /** Refused by every node that was not started with unsafe-early-vote. */
+  Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request);
+
+  /** Refused by every node that was not started with unsafe-no-joint. */
+  Answer<AdminResult.Changed> unsafeConfiguration(AdminRequest.UnsafeConfiguration request);
 }

@@ -99,6 +99,16 @@ public final class AdminClient implements AdminApi {
     return post("snapshot", request, AdminResult.SnapshotTaken.class, 0);
   }
 
+  @Override
+  public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
+    return post("unsafe/peers", request, AdminResult.Changed.class, 0);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> unsafeConfiguration(AdminRequest.UnsafeConfiguration request) {
+    return post("unsafe/configuration", request, AdminResult.Changed.class, 0);
+  }
+
   /**
    * The faults that are injected into the node. This and the next calls are refused by a node that
    * was not started with {@code RAFT_FAULT_INJECTION=true}.

@@ -70,4 +70,30 @@ public sealed interface AdminRequest {
       implements AdminRequest {}
 
   record Snapshot(UUID clusterId, long operatorEpoch) implements AdminRequest {}
+
+  /**
+   * Of the mode unsafe-early-vote: the node goes by this list from now on, whatever its log says,
+   * and a blank one is a member at once. No configuration index guards it: a list has none.
+   *
+   * @param voters every voter
+   */
+  record UnsafePeers(UUID clusterId, long operatorEpoch, List<Member> voters)
+      implements AdminRequest {
+    public UnsafePeers {
+      voters = List.copyOf(voters);
+    }
+  }
+
+  /**
+   * Of the mode unsafe-no-joint: goes to C(new) by one entry.
+   *
+   * @param voters every voter of C(new)
+   */
+  record UnsafeConfiguration(
+      UUID clusterId, long operatorEpoch, long expectedConfigurationIndex, List<Member> voters)
+      implements AdminRequest {
+    public UnsafeConfiguration {
+      voters = List.copyOf(voters);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.StaticPeers;
 
 /**
  * The configurations of the log, oldest first. The last one is effective from the moment it is
@@ -12,13 +13,24 @@ import sys.storage.raft.core.configuration.Configuration;
 final class ConfigurationHistory {
 
   private final List<LoggedConfiguration> history = new ArrayList<>();
+  private Optional<StaticPeers> imposed = Optional.empty();
 
   ConfigurationHistory(LoggedConfiguration base) {
     history.add(base);
   }
 
   LoggedConfiguration latest() {
-    return history.getLast();
+    LoggedConfiguration logged = history.getLast();
+    return imposed.map(logged::replacedBy).orElse(logged);
+  }
+
+  /** From now on the latest configuration is this, with the index of the latest of the log. */
+  void impose(StaticPeers peers) {
+    imposed = Optional.of(peers);
+  }
+
+  boolean isImposed() {
+    return imposed.isPresent();
   }
 
   /** The configuration before the one of the entry at {@code index}, unless compacted away. */

@@ -1,6 +1,7 @@
 package sys.storage.raft.core.log;
 
 import sys.storage.raft.core.configuration.Configuration;
+import sys.storage.raft.core.configuration.StaticPeers;
 
 /**
  * A configuration and where it stands in the log.
@@ -13,5 +14,11 @@ public record LoggedConfiguration(long index, long operatorEpoch, Configuration 
   static LoggedConfiguration of(SnapshotMetadata snapshot) {
     return new LoggedConfiguration(
         snapshot.configurationIndex(), snapshot.operatorEpoch(), snapshot.configuration());
+  }
+
+  /** These voters, who have no entry of their own. */
+  LoggedConfiguration replacedBy(StaticPeers peers) {
+    return new LoggedConfiguration(
+        index, Math.max(operatorEpoch, peers.operatorEpoch()), Configuration.of(peers.voters()));
   }
 }

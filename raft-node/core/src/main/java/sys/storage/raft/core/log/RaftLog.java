@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.ConfigurationEntry;
+import sys.storage.raft.core.configuration.StaticPeers;
 
 /**
  * The log as the protocol reasons about it: the term of every entry, the newest entries, and the
@@ -201,6 +202,16 @@ public final class RaftLog {
   /** The effective configuration: the latest one in the log, committed or not. */
   public LoggedConfiguration configuration() {
     return configurations.latest();
+  }
+
+  /** The effective configuration is this list from now on, whatever the log says. */
+  public void impose(StaticPeers peers) {
+    configurations.impose(peers);
+  }
+
+  /** Whether the effective configuration is an imposed list. */
+  public boolean isImposed() {
+    return configurations.isImposed();
   }
 
   /** What was effective before the configuration entry at {@code index}, unless compacted away. */

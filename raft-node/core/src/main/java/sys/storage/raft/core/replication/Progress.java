@@ -113,6 +113,15 @@ public final class Progress {
   }
 
   /**
+   * The peer refused what it had confirmed: nothing is known of its log. Only in an unsafe mode.
+   */
+  public void forget(long rejected) {
+    match = 0;
+    becomeProbe();
+    next = rejected + 1;
+  }
+
+  /**
    * Whether the peer should have acknowledged something by now, once for each {@code
    * patienceNanos}: an append or its answer was lost.
    */

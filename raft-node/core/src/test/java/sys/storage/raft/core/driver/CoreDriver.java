@@ -71,7 +71,11 @@ public final class CoreDriver {
 
   /** A formatted node that knows of nobody. */
   public static CoreDriver blank() {
-    return new CoreDriver(OPTIONS, new DriverDisk());
+    return blank(OPTIONS);
+  }
+
+  public static CoreDriver blank(CoreOptions options) {
+    return new CoreDriver(options, new DriverDisk());
   }
 
   private RaftCore start() {

@@ -16,6 +16,7 @@ import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Event;
 import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.Role;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.message.Envelope;
@@ -60,7 +61,8 @@ public final class DrivenCluster {
             usual.snapshotBytesPerSecond(),
             1, // keep as little of the log as can be
             usual.promotionLagEntries(),
-            usual.leaseDriftFraction());
+            usual.leaseDriftFraction(),
+            SafetyMode.SAFE);
   }
 
   /** The next nodes, which know the members; or nobody, when none are given. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import sys.storage.raft.core.PersistBatch;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
 import sys.storage.raft.core.Restored;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.LogReader;
@@ -26,6 +27,7 @@ public final class DriverDisk implements LogReader, SnapshotReader {
   private HardState hardState = HardState.INITIAL;
   private byte[] partial = {};
   private boolean removed;
+  private Optional<StaticPeers> staticPeers = Optional.empty();
   private long compactedTo;
 
   /** A complete snapshot. */
@@ -49,6 +51,11 @@ public final class DriverDisk implements LogReader, SnapshotReader {
     return batch.number();
   }
 
+  /** The list of voters that was imposed, durably. */
+  public void impose(StaticPeers peers) {
+    staticPeers = Optional.of(peers);
+  }
+
   /** What was not synced is lost. */
   void loseUnsynced() {
     unsynced.clear();
@@ -66,7 +73,7 @@ public final class DriverDisk implements LogReader, SnapshotReader {
         newestSnapshot().map(SnapshotFile::metadata).orElse(SnapshotMetadata.NONE);
     long first = entries.isEmpty() ? snapshot.index() + 1 : entries.firstKey();
     long last = entries.isEmpty() ? snapshot.index() : entries.lastKey();
-    return new Restored(hardState, snapshot, first, last, removed);
+    return new Restored(hardState, snapshot, first, last, removed, snapshot.index(), staticPeers);
   }
 
   public Optional<SnapshotFile> newestSnapshot() {

@@ -3,6 +3,9 @@ package sys.storage.raft.node.admin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Member;
@@ -41,6 +44,21 @@ final class AdminBodies {
     } catch (IllegalArgumentException e) {
       throw ProblemException.badRequest(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** All voters of a configuration. */
+  static SortedSet<MemberId> voters(List<Member> members) {
+    var voters = new TreeSet<MemberId>();
+    for (Member member : members) {
+      MemberId id = id(member);
+      if (!voters.add(id)) {
+        throw ProblemException.badRequest("voters names %s twice".formatted(id));
+      }
+    }
+    if (voters.isEmpty()) {
+      throw ProblemException.badRequest("voters is empty: a cluster needs at least one");
+    }
+    return voters;
   }
 
   /**

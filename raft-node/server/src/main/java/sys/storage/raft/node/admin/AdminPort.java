@@ -1,6 +1,7 @@
 package sys.storage.raft.node.admin;
 
 import java.util.function.Predicate;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.http.HttpPort;
 import sys.storage.raft.node.http.RequestMemory;
@@ -18,6 +19,7 @@ public final class AdminPort implements AutoCloseable {
    */
   public AdminPort(
       RaftNode node,
+      SafetyMode mode,
       PeerAddresses addresses,
       StatusView view,
       Predicate<MemberId> reachable,
@@ -32,7 +34,9 @@ public final class AdminPort implements AutoCloseable {
             portNumber,
             RequestMemory.ofHeap(),
             config -> {
-              new MembershipRoutes(node, calls).addTo(config.routes);
+              var membership = new MembershipRoutes(node, calls);
+              membership.addTo(config.routes);
+              new UnsafeRoutes(node, mode, calls, membership).addTo(config.routes);
               new ProgressRoutes(calls, reachable).addTo(config.routes);
               new NodeRoutes(node, calls, view).addTo(config.routes);
               faults.addTo(config.routes);

@@ -3,10 +3,8 @@ package sys.storage.raft.node.admin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import sys.storage.raft.client.ConfigurationView;
-import sys.storage.raft.client.Member;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.AdminResult;
@@ -16,7 +14,6 @@ import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.Configuration;
-import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.http.ProblemException;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
@@ -112,21 +109,11 @@ final class MembershipRoutes {
 
   private void enterJoint(Context ctx) {
     var request = AdminBodies.read(ctx, AdminRequest.EnterJoint.class);
-    var voters = new TreeSet<MemberId>();
-    for (Member member : request.voters()) {
-      MemberId id = AdminBodies.id(member);
-      if (!voters.add(id)) {
-        throw ProblemException.badRequest("voters names %s twice".formatted(id));
-      }
-    }
-    if (voters.isEmpty()) {
-      throw ProblemException.badRequest("voters is empty: a cluster needs at least one");
-    }
     change(
         ctx,
         request,
         request.expectedConfigurationIndex(),
-        new MembershipChange.EnterJoint(voters));
+        new MembershipChange.EnterJoint(AdminBodies.voters(request.voters())));
   }
 
   private void commitNew(Context ctx) {
@@ -134,8 +121,8 @@ final class MembershipRoutes {
     change(ctx, request, request.expectedConfigurationIndex(), new MembershipChange.CommitNew());
   }
 
-  private void change(
-      Context ctx, AdminRequest request, long expectedIndex, MembershipChange change) {
+  /** Answered when the change is committed. */
+  void change(Context ctx, AdminRequest request, long expectedIndex, MembershipChange change) {
     RaftMember member = calls.member(request.clusterId());
     Reply reply =
         calls.await(

@@ -35,7 +35,6 @@ final class NodeRoutes {
     routes.get(StateComparison.PATH, this::stateHashes);
     routes.post("/admin/transfer-leader", this::transferLeader);
     routes.post("/admin/snapshot", this::snapshot);
-    routes.post("/admin/unsafe/<call>", NodeRoutes::unsafe);
   }
 
   private void status(Context ctx) {
@@ -133,12 +132,5 @@ final class NodeRoutes {
       Thread.currentThread().interrupt();
       throw ProblemException.noLeader("the node is going down");
     }
-  }
-
-  private static void unsafe(Context ctx) {
-    throw ProblemException.forbidden(
-        Problem.FORBIDDEN,
-        "/admin/unsafe/%s changes the membership without the protocol: this node does not do that"
-            .formatted(ctx.pathParam("call")));
   }
 }

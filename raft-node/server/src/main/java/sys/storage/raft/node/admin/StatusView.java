@@ -9,6 +9,7 @@ import sys.storage.raft.client.Member;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Role;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.node.runtime.RaftMember;
@@ -19,13 +20,13 @@ import sys.storage.raft.node.runtime.Violations;
 public final class StatusView {
 
   private final RaftNode node;
-  private final String safetyMode;
+  private final SafetyMode safetyMode;
   private final Violations violations;
 
   /**
    * @param safetyMode that the node was started with
    */
-  public StatusView(RaftNode node, String safetyMode, Violations violations) {
+  public StatusView(RaftNode node, SafetyMode safetyMode, Violations violations) {
     this.node = node;
     this.safetyMode = safetyMode;
     this.violations = violations;
@@ -56,7 +57,7 @@ public final class StatusView {
         core.snapshotIndex(),
         member.state().revision(),
         core.peers().stream().map(peer -> peer(core, peer)).toList(),
-        safetyMode,
+        safetyMode.text(),
         violations.all());
   }
 
@@ -77,7 +78,7 @@ public final class StatusView {
         0,
         0,
         List.of(),
-        safetyMode,
+        safetyMode.text(),
         List.of());
   }
 

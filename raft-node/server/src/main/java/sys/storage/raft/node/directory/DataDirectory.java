@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.node.disk.Disk;
 import sys.storage.raft.node.disk.LocalDisk;
 
@@ -97,6 +98,20 @@ public final class DataDirectory implements Closeable {
         new Metadata(metadata.memberName(), metadata.incarnation(), Optional.of(clusterId));
     MetadataFile.write(disk, root, formatted);
     metadata = formatted;
+  }
+
+  /**
+   * The voters that were imposed on this member, if any were.
+   *
+   * @throws sys.storage.raft.node.disk.CorruptionException when the list is damaged
+   */
+  public Optional<StaticPeers> staticPeers() throws IOException {
+    return StaticPeersFile.read(disk, root);
+  }
+
+  /** Writes the voters down that are imposed on this member, durably. */
+  public void write(StaticPeers peers) throws IOException {
+    StaticPeersFile.write(disk, root, peers);
   }
 
   public Disk disk() {

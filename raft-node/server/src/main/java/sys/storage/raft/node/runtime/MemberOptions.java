@@ -1,7 +1,10 @@
 package sys.storage.raft.node.runtime;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 import sys.storage.raft.core.CoreOptions;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.node.state.StateOptions;
 import sys.storage.raft.node.storage.StorageOptions;
 
@@ -38,5 +41,33 @@ public record MemberOptions(
         10_000,
         4_000,
         Duration.ofSeconds(5));
+  }
+
+  /** The same in another mode. */
+  public MemberOptions withSafetyMode(SafetyMode mode) {
+    return new MemberOptions(
+        core.withSafetyMode(mode),
+        new StorageOptions(storage.segmentBytes(), mode != SafetyMode.SAFE),
+        state,
+        snapshotInterval,
+        snapshotLogBytes,
+        minFreeBytes,
+        queuedRequests,
+        queuedMessages,
+        stateComparisonInterval);
+  }
+
+  public SafetyMode safetyMode() {
+    return core.safetyMode();
+  }
+
+  /**
+   * Draws the incarnation of a new data directory. In the mode that forgets incarnations it follows
+   * from the name: a blank disk then has the identity of the one that was lost.
+   */
+  public UUID newIncarnation(String memberName) {
+    return safetyMode() == SafetyMode.UNSAFE_IDENTITY_REUSE
+        ? UUID.nameUUIDFromBytes(memberName.getBytes(StandardCharsets.UTF_8))
+        : UUID.randomUUID();
   }
 }

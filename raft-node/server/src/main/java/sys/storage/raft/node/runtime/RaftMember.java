@@ -71,7 +71,7 @@ public final class RaftMember implements AutoCloseable {
       Surroundings surroundings)
       throws IOException {
     var state = new KeyValueState(options.state());
-    if (storage.restored().snapshot().index() > 0) {
+    if (storage.newestSnapshot().index() > 0) {
       try (SnapshotInput input = storage.openNewestSnapshot()) {
         state.restore(input);
       }

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.Bootstrap;
+import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Reply;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.message.Message;
@@ -53,6 +58,12 @@ public final class RaftNode implements AutoCloseable {
    */
   public synchronized void start(RaftMember.Surroundings around) throws IOException {
     surroundings = Optional.of(around);
+    if (options.safetyMode() != SafetyMode.UNSAFE_EARLY_VOTE
+        && directory.staticPeers().isPresent()) {
+      throw new IOException(
+          "%s goes by a list of peers that was imposed in the mode %s: start it in that mode, or give it an empty directory"
+              .formatted(directory.root(), SafetyMode.UNSAFE_EARLY_VOTE.text()));
+    }
     Optional<UUID> clusterId = directory.clusterId();
     if (clusterId.isPresent()) {
       activate(clusterId.get(), NodeStorage.open(directory, options.storage()));
@@ -93,6 +104,23 @@ public final class RaftNode implements AutoCloseable {
     return BootstrapResult.BORN;
   }
 
+  /**
+   * Makes this node go by a list of voters, durably, whatever its log says. A blank node is a
+   * member from then on, and a voter if the list names it. Only in the mode unsafe-early-vote.
+   *
+   * @return {@link Reply.MembershipDone} or {@link Reply.Refused}
+   * @throws IOException when the directory cannot be written
+   */
+  public synchronized CompletableFuture<Reply> impose(UUID clusterId, StaticPeers peers)
+      throws IOException {
+    if (directory.clusterId().isEmpty()) {
+      format(clusterId, List.of(), HardState.INITIAL);
+      log.warn("{} is a member of cluster {} at once: no leader has added it", self, clusterId);
+    }
+    directory.write(peers);
+    return member.orElseThrow().request(id -> new Event.ImposePeers(id, peers));
+  }
+
   /** Takes a message of a peer; blocks while too many wait. */
   public void receive(Message message) {
     try {
@@ -108,9 +136,13 @@ public final class RaftNode implements AutoCloseable {
     }
   }
 
-  /** Only a leader sends these, and only to members of its log. */
-  private static boolean isFromLeader(Message message) {
-    return message instanceof Message.AppendRequest
+  /**
+   * Only a leader sends these, and only to members of its log. Where identity is reused, a blank
+   * node is taken for the member that it replaces, so that any message is for it.
+   */
+  private boolean concernsBlankNode(Message message) {
+    return options.safetyMode() == SafetyMode.UNSAFE_IDENTITY_REUSE
+        || message instanceof Message.AppendRequest
         || message instanceof Message.Heartbeat
         || message instanceof Message.SnapshotChunk;
   }
@@ -121,13 +153,13 @@ public final class RaftNode implements AutoCloseable {
         || !blank
         || surroundings.isEmpty()
         || !message.envelope().to().equals(self)
-        || !isFromLeader(message)) {
+        || !concernsBlankNode(message)) {
       return member;
     }
     UUID clusterId = message.envelope().clusterId();
     try {
       format(clusterId, List.of(), HardState.INITIAL);
-      log.info("{} joins cluster {}: {} has added it", self, clusterId, message.envelope().from());
+      log.info("{} joins cluster {}, called by {}", self, clusterId, message.envelope().from());
     } catch (IOException e) {
       surroundings.get().fatal().storageFailed(e);
     }

@@ -132,8 +132,10 @@ public final class NodeStorage implements Closeable {
             options.segmentBytes(),
             background);
     try {
-      finishInstallation(log, snapshots.newest(), directory);
-      Restored restored = restored(log, snapshots.newest());
+      Restored restored =
+          options.logOutweighsSnapshot() && log.firstIndex() == 1
+              ? restored(log, SnapshotMetadata.NONE, snapshots.newest().index(), directory)
+              : joined(log, snapshots.newest(), directory);
       return new NodeStorage(directory, log, snapshots, restored);
     } catch (UncheckedIOException failure) {
       log.close();
@@ -146,6 +148,12 @@ public final class NodeStorage implements Closeable {
 
   private static void onOwnThread(Runnable work) {
     Thread.ofPlatform().daemon().name("log-segments").start(work);
+  }
+
+  private static Restored joined(DurableLog log, SnapshotMetadata newest, DataDirectory directory)
+      throws IOException {
+    finishInstallation(log, newest, directory);
+    return restored(log, newest, newest.index(), directory);
   }
 
   private static void finishInstallation(
@@ -176,9 +184,17 @@ public final class NodeStorage implements Closeable {
         : reset;
   }
 
-  private static Restored restored(DurableLog log, SnapshotMetadata snapshot) {
+  private static Restored restored(
+      DurableLog log, SnapshotMetadata base, long executedIndex, DataDirectory directory)
+      throws IOException {
     return new Restored(
-        log.hardState(), snapshot, log.firstIndex(), log.lastIndex(), log.removed().isPresent());
+        log.hardState(),
+        base,
+        log.firstIndex(),
+        log.lastIndex(),
+        log.removed().isPresent(),
+        executedIndex,
+        directory.staticPeers());
   }
 
   /** What was found when this was opened. */

@@ -17,6 +17,7 @@ import sys.storage.raft.client.admin.FaultRule;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.Notice;
 import sys.storage.raft.core.Role;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.node.fault.Faults;
 import sys.storage.raft.node.runtime.RaftMember;
 import sys.storage.raft.node.runtime.RaftNode;
@@ -56,8 +57,12 @@ public final class NodeMetrics {
   private final Counter refusedMessages;
   private final MultiGauge peerLag;
 
-  public NodeMetrics(RaftNode node) {
+  public NodeMetrics(RaftNode node, SafetyMode mode) {
     this.node = node;
+    Gauge.builder("raft.unsafe", () -> mode == SafetyMode.SAFE ? 0 : 1)
+        .description("1 when this node was started in an unsafe mode")
+        .tags("mode", mode.text())
+        .register(registry);
     logWrite =
         Timer.builder("raft.log.write")
             .description("Time of one write with its fsync")
@@ -217,7 +222,10 @@ public final class NodeMetrics {
       case Notice.SnapshotSendStarted _ -> snapshotsSent.increment();
       case Notice.SnapshotInstalled _ -> snapshotsInstalled.increment();
       case Notice.MessageRefused _ -> refusedMessages.increment();
-      case Notice.ConfigurationChanged _, Notice.ConfigurationCommitted _, Notice.Retired _ -> {}
+      case Notice.ConfigurationChanged _,
+          Notice.ConfigurationCommitted _,
+          Notice.Violation _,
+          Notice.Retired _ -> {}
     }
   }
 

@@ -64,6 +64,7 @@ public final class NoticeLog {
           log.warn("message refused: {}", refused.reason());
         }
       }
+      case Notice.Violation _ -> {} // reported with all other violations
       case Notice.Retired retired ->
           log.info(
               "removed from the cluster by configuration {}: this member is silent from now on",

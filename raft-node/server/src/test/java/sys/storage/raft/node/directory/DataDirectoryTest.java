@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sys.storage.harness.disk.MemoryDisk;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.node.disk.CorruptionException;
 
 final class DataDirectoryTest {
@@ -39,6 +42,38 @@ final class DataDirectoryTest {
     }
     try (DataDirectory directory = DataDirectory.open(root, "demo-0")) {
       assertThat(directory.member()).isEqualTo(member);
+    }
+  }
+
+  @Test
+  void anImposedListOfPeersIsKept() throws IOException {
+    var first = new StaticPeers(new TreeSet<>(List.of(new MemberId("demo-0", CLUSTER))), 3);
+    var second =
+        new StaticPeers(
+            new TreeSet<>(List.of(new MemberId("demo-0", CLUSTER), new MemberId("b", CLUSTER))), 4);
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      assertThat(directory.staticPeers()).isEmpty();
+      directory.write(first);
+      directory.write(second);
+    }
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      assertThat(directory.staticPeers()).contains(second);
+    }
+  }
+
+  @Test
+  void aDamagedListOfPeersIsNotTakenForAnother() throws IOException {
+    try (DataDirectory directory = DataDirectory.open(parent, "demo-0")) {
+      directory.write(new StaticPeers(new TreeSet<>(List.of(new MemberId("demo-0", CLUSTER))), 3));
+      Path file = parent.resolve("static-peers.json");
+      String text = Files.readString(file);
+      for (String damaged : List.of("", "{}", text.replace("demo-0", "demo-1"), "[" + text)) {
+        Files.writeString(file, damaged);
+        assertThatThrownBy(directory::staticPeers)
+            .as(damaged)
+            .isInstanceOf(CorruptionException.class)
+            .hasMessageContaining("static-peers.json");
+      }
     }
   }
 

@@ -32,7 +32,7 @@ import sys.storage.raft.node.snapshot.SnapshotInput;
 final class NodeStorageTest {
 
   private static final UUID CLUSTER = UUID.fromString("00000000-0000-0000-0000-0000000000c1");
-  private static final StorageOptions SMALL = new StorageOptions(8 << 10);
+  private static final StorageOptions SMALL = new StorageOptions(8 << 10, false);
   private static final Path ROOT = Path.of("/data");
 
   private long batchNumber;
@@ -48,7 +48,9 @@ final class NodeStorageTest {
         NodeStorage storage = NodeStorage.open(directory, SMALL)) {
       assertThat(directory.clusterId()).contains(CLUSTER);
       assertThat(storage.restored())
-          .isEqualTo(new Restored(Bootstrap.HARD_STATE, SnapshotMetadata.NONE, 1, 1, false));
+          .isEqualTo(
+              new Restored(
+                  Bootstrap.HARD_STATE, SnapshotMetadata.NONE, 1, 1, false, 0, Optional.empty()));
       assertThat(storage.log().read(1, 1, 0))
           .containsExactly(Bootstrap.firstEntry(directory.member(), 1));
     }
@@ -67,7 +69,8 @@ final class NodeStorageTest {
     NodeStorage reopened = reopen(disk.crash((path, sector) -> false));
 
     assertThat(reopened.restored())
-        .isEqualTo(new Restored(hardState(2), SnapshotMetadata.NONE, 1, 3, true));
+        .isEqualTo(
+            new Restored(hardState(2), SnapshotMetadata.NONE, 1, 3, true, 0, Optional.empty()));
     assertThat(reopened.log().read(1, 3, Long.MAX_VALUE))
         .extracting(Entry::term)
         .containsExactly(1L, 2L, 2L);
@@ -151,6 +154,32 @@ final class NodeStorageTest {
 
     assertThat(restored.firstIndex()).isBetween(2L, 121L);
     assertThat(restored.lastIndex()).isEqualTo(200);
+  }
+
+  /** In an unsafe mode a leader may have cut off what the state machine had executed before. */
+  @Test
+  void inAnUnsafeModeTheLogIsKeptWhereASnapshotContradictsIt() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(List.of(append(1, 1, 5)));
+    storage.save(metadata(5, 1), body -> body.write(1));
+    storage.write(List.of(batch(OptionalLong.of(4), entries(4, 2, 1), Optional.empty(), empty())));
+    MemoryDisk crashed = disk.crash((path, sector) -> false);
+
+    Restored restored =
+        NodeStorage.open(
+                DataDirectory.open(crashed, ROOT, "demo-0"),
+                new StorageOptions(8 << 10, true),
+                Runnable::run)
+            .restored();
+
+    assertThat(restored)
+        .isEqualTo(
+            new Restored(
+                HardState.INITIAL, SnapshotMetadata.NONE, 1, 4, false, 5, Optional.empty()));
+    assertThat(reopen(crashed).restored().lastIndex())
+        .as("in safe mode it is the remains of an installation")
+        .isEqualTo(5);
   }
 
   @Test

@@ -17,7 +17,7 @@ final class StorageDriver {
   static final String MEMBER = "demo-0";
 
   /** Small, so that a short history fills several. */
-  static final StorageOptions OPTIONS = new StorageOptions(4 << 10);
+  static final StorageOptions OPTIONS = new StorageOptions(4 << 10, false);
 
   private final Ledger ledger;
   private final NodeStorage storage;

@@ -135,7 +135,7 @@ public final class RareWatch implements Probe {
       case Notice.Retired _ -> saw(Rare.MEMBER_RETIRED);
       case Notice.MessageRefused _ ->
           sawIf(events.stream().allMatch(it -> isFor(member, it)), Rare.GARBLED_MESSAGE_REFUSED);
-      case Notice.LeaderChanged _, Notice.ElectionStarted _ -> {}
+      case Notice.LeaderChanged _, Notice.ElectionStarted _, Notice.Violation _ -> {}
     }
   }
 

@@ -13,6 +13,7 @@ import sys.storage.harness.simulation.script.Option;
 import sys.storage.harness.simulation.script.Population;
 import sys.storage.harness.simulation.script.Setting;
 import sys.storage.raft.core.CoreOptions;
+import sys.storage.raft.core.SafetyMode;
 
 /**
  * What kind of run a seed gives. Not everything goes wrong in every run (swarm testing: Groce et
@@ -167,7 +168,8 @@ public record RunOptions(
         draws.between(50_000, 1_000_000),
         draws.between(5, 60),
         draws.between(4, 40),
-        leaseDrift);
+        leaseDrift,
+        SafetyMode.SAFE);
   }
 
   /**

@@ -48,7 +48,7 @@ public final class SimulatedProcess {
     this.electionTimeouts = electionTimeouts;
     this.draws = draws;
     this.life = new Life(surroundings.timeline());
-    this.storageOptions = new StorageOptions(surroundings.options().segmentBytes());
+    this.storageOptions = new StorageOptions(surroundings.options().segmentBytes(), false);
     this.directory =
         DataDirectory.open(
             storage.disk(), Storage.ROOT, name, () -> new UUID(draws.nextLong(), draws.nextLong()));

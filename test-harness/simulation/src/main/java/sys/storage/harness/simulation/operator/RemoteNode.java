@@ -151,4 +151,19 @@ final class RemoteNode implements AdminApi {
     throw new IllegalStateException(
         "the operator takes no snapshots: " + Problem.NOT_FOUND + " " + request);
   }
+
+  @Override
+  public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
+    throw new IllegalStateException("the operator imposes no list of peers: " + request);
+  }
+
+  @Override
+  public Answer<AdminResult.Changed> unsafeConfiguration(AdminRequest.UnsafeConfiguration request) {
+    return change(
+        "unsafe/configuration",
+        request,
+        request.expectedConfigurationIndex(),
+        new MembershipChange.SkipJoint(
+            new TreeSet<>(request.voters().stream().map(Member::id).toList())));
+  }
 }

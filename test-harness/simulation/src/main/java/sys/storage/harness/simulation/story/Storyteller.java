@@ -159,6 +159,7 @@ public final class Storyteller implements Probe, ClientWatch, Audience.Stage {
       case Notice.LogTruncated(long from, long last) ->
           note(member, "cuts off " + Words.range(from, last));
       case Notice.SnapshotInstalled(long index) -> note(member, "installs snapshot " + index);
+      case Notice.Violation(String text) -> note(member, text);
       case Notice.Retired(long _) ->
           tell(new Happening.Stood(now(), member.name(), Standing.REMOVED, after.term()));
       case Notice.RoleChanged _,

@@ -98,6 +98,7 @@ final class Observer implements Probe {
       case Notice.SnapshotInstalled(long index) ->
           Optional.of("installs a snapshot of %d".formatted(index));
       case Notice.MessageRefused(String reason) -> Optional.of("refuses a message: " + reason);
+      case Notice.Violation(String text) -> Optional.of(text);
       case Notice.Retired(long index) ->
           Optional.of("retires: configuration %d leaves it out".formatted(index));
       case Notice.LeaderChanged _, Notice.ElectionStarted _ -> Optional.empty();
