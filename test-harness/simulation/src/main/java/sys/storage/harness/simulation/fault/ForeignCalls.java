@@ -14,6 +14,7 @@ import sys.storage.harness.simulation.script.AdminStep;
 import sys.storage.harness.simulation.script.AdminStep.Call;
 import sys.storage.harness.simulation.script.MachineStep;
 import sys.storage.harness.simulation.script.MemberName;
+import sys.storage.harness.simulation.script.NetworkStep;
 import sys.storage.harness.simulation.script.Step;
 import sys.storage.raft.core.CoreStatus;
 import sys.storage.raft.core.configuration.MemberId;
@@ -125,6 +126,35 @@ final class ForeignCalls {
     OptionalLong known = index(status.configurationIndex());
     return named(status.configuration().learners().stream()).stream()
         .map(learner -> ask(leader.id().name(), new Call.RemoveLearner(learner), known));
+  }
+
+  /**
+   * A leader leaves itself out, and nobody hears of it; one of an even number of voters is away.
+   * The others lack the vote of the old leader then, whose log is longer than theirs: only it can
+   * be elected (section 4.2.2, figure 4.6).
+   */
+  List<Step> leaveOut(SimulatedMember leader) {
+    CoreStatus status = leader.status();
+    String node = leader.id().name();
+    List<MemberName> others =
+        named(status.configuration().voters().stream().filter(voter -> !voter.equals(leader.id())));
+    if (status.configuration().isJoint() || others.size() < 3 || others.size() % 2 == 0) {
+      return List.of();
+    }
+    long absentMillis = 12 * scene.electionTimeoutNanos() / Scene.MILLI;
+    String absent = draws.pick(others).node();
+    scene.at(
+        Moment.JOINT_COMMITTED,
+        0,
+        _ -> {
+          var steps = new ArrayList<Step>();
+          scene.allBut(node).forEach(other -> steps.add(new NetworkStep.Cut(node, other)));
+          steps.add(new MachineStep.Kill(absent, Optional.of(Duration.ofMillis(absentMillis))));
+          steps.add(ask(node, new Call.CommitNew(), OptionalLong.empty()));
+          scene.after(3 * scene.electionTimeoutNanos(), () -> List.of(new NetworkStep.Heal()));
+          return steps;
+        });
+    return List.of(ask(node, new Call.EnterJoint(others), index(status.configurationIndex())));
   }
 
   /** Now, and at a step of the change that begins now. */
