@@ -24,6 +24,8 @@ public enum Fault {
   LEADERS_IN_TURN,
   /** Two members campaign at once, and who votes for one of them is killed. */
   CONTESTED_ELECTION,
+  /** A learner is cut off until it needs a snapshot, and heard again in a joint configuration. */
+  LEARNER_LEFT_BEHIND,
   /** The leader leaves itself out, and nobody else can be elected before it is heard again. */
   LEADER_LEFT_OUT,
   /** The machines fall into two parts. */

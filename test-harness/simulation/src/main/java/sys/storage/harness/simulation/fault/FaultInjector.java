@@ -116,6 +116,7 @@ public final class FaultInjector {
       case LEADER_FALLS_IN_CHANGE -> leaders.fallInChange();
       case LEADER_LEFT_BEHIND -> scene.leaderName().map(leaders::leaveBehind).orElse(List.of());
       case LEADERS_IN_TURN -> scene.leaderName().map(leaders::succeedTwice).orElse(List.of());
+      case LEARNER_LEFT_BEHIND -> calls.leaveLearnerBehind();
       case LEADER_LEFT_OUT -> scene.leader().map(calls::leaveOut).orElse(List.of());
       case CONTESTED_ELECTION -> leaders.contestElection();
       case PARTITION -> partition();

@@ -128,6 +128,33 @@ final class ForeignCalls {
         .map(learner -> ask(leader.id().name(), new Call.RemoveLearner(learner), known));
   }
 
+  /** The learners that the operator adds next lag behind the log that is kept. */
+  List<Step> leaveLearnerBehind() {
+    scene.at(
+        Moment.LEARNER_COMMITTED,
+        0,
+        leader -> {
+          long lasts = draws.between(200, 1_200) * Scene.MILLI;
+          scene.after(lasts, () -> scene.leader().map(this::enterJointAndHeal).orElse(List.of()));
+          return scene.leader().stream()
+              .flatMap(it -> it.status().configuration().learners().stream())
+              .<Step>map(learner -> new NetworkStep.Cut(leader.name(), learner.name()))
+              .toList();
+        });
+    return List.of(scene.scale());
+  }
+
+  private List<Step> enterJointAndHeal(SimulatedMember leader) {
+    CoreStatus status = leader.status();
+    var voters = new ArrayList<>(named(status.configuration().voters().stream()));
+    if (voters.size() > 1) {
+      voters.remove(draws.below(voters.size()));
+    }
+    return List.of(
+        ask(leader.id().name(), new Call.EnterJoint(voters), index(status.configurationIndex())),
+        new NetworkStep.Heal());
+  }
+
   /**
    * A leader leaves itself out, and nobody hears of it; one of an even number of voters is away.
    * The others lack the vote of the old leader then, whose log is longer than theirs: only it can
