@@ -30,6 +30,8 @@ final class Inbox {
       refuse("cluster " + envelope.clusterId(), message);
     } else if (!envelope.to().equals(node.self)) {
       refuse("meant for " + envelope.to() + ", this is " + node.self, message);
+    } else if (envelope.from().equals(node.self)) {
+      refuse("another has the identity of this node: its directory was copied", message);
     } else if (message instanceof Message.Removed removed) {
       onRemoved(removed);
     } else if (roles.current().role() != Role.RETIRED && isOfThisTerm(message)) {
@@ -138,7 +140,7 @@ final class Inbox {
 
   private void onTimeoutNow(Message.TimeoutNow timeoutNow) {
     boolean fromLeader = node.leader().filter(timeoutNow.envelope().from()::equals).isPresent();
-    if (fromLeader && roles.current().role() == Role.FOLLOWER && node.mayCampaign()) {
+    if (fromLeader && node.mayCampaign()) {
       roles.becomeCandidate(true);
     }
   }

@@ -53,7 +53,7 @@ final class LeadershipTransfer {
 
   /** On a leader: gives up when the time is over. */
   void giveUpIfLate() {
-    if (target.isPresent() && pending.isPresent() && node.now() >= pending.get().deadlineNanos) {
+    if (target.isPresent() && node.now() >= pending.orElseThrow().deadlineNanos) {
       finish(
           new Reply.Refused(
               pending.get().requestId,

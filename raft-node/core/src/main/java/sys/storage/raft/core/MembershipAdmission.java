@@ -102,7 +102,7 @@ final class MembershipAdmission {
       case MembershipChange.AddLearner(MemberId member) -> current.contains(member);
       case MembershipChange.RemoveLearner(MemberId member) -> !current.contains(member);
       case MembershipChange.EnterJoint(SortedSet<MemberId> voters) ->
-          current.voters().equals(voters) && !voters.isEmpty();
+          current.voters().equals(voters);
       case MembershipChange.CommitNew() -> !current.isJoint();
       case MembershipChange.SkipJoint(SortedSet<MemberId> voters) ->
           current.equals(Configuration.of(voters)) && !voters.isEmpty();
@@ -166,7 +166,7 @@ final class MembershipAdmission {
       return Optional.of(member + " is not a learner: add it with add-learner first");
     }
     Optional<Peer> peer = replication.peer(member);
-    if (peer.isPresent() && replication.isCaughtUp(peer.get())) {
+    if (peer.filter(replication::isCaughtUp).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -58,8 +58,11 @@ final class SnapshotReceiver {
 
   /** Batches up to the number are durable: a complete snapshot becomes the state. */
   void onPersisted(long number) {
-    if (node.isInstalling() && transfer.isPresent() && transfer.get().completeInBatch <= number) {
-      Transfer installed = transfer.get();
+    if (!node.isInstalling()) {
+      return;
+    }
+    Transfer installed = transfer.orElseThrow();
+    if (installed.completeInBatch <= number) {
       transfer = Optional.empty();
       node.install(installed.snapshot);
       answer(installed.sender, installed.snapshot.index(), installed.snapshot.sizeBytes(), true);

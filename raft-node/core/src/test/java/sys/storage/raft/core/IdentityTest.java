@@ -49,6 +49,11 @@ class IdentityTest {
   }
 
   @Test
+  void aMessageOfAnotherWithTheSameIdentityIsRefused() {
+    assertRefused(new Envelope(CLUSTER, A, A, 5), "another has the identity of this node");
+  }
+
+  @Test
   void theVoteOfAWipedDiskUnderAnOldNameDoesNotCount() {
     core.elapse(600);
     core.receive(new Message.PreVoteResponse(core.from(OTHER_DISK_OF_B), true, 2));

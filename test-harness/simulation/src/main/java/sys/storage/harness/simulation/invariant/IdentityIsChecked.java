@@ -2,6 +2,8 @@ package sys.storage.harness.simulation.invariant;
 
 import sys.storage.raft.core.Event;
 import sys.storage.raft.core.Notice;
+import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.message.Envelope;
 import sys.storage.raft.core.message.Message;
 
 /**
@@ -16,7 +18,7 @@ final class IdentityIsChecked extends Invariant {
     int strange = 0;
     for (Event event : turn.events()) {
       if (event instanceof Event.Received(Message message)
-          && !message.envelope().to().equals(turn.member().id())) {
+          && !isFromAnotherToThis(message.envelope(), turn.member().id())) {
         strange++;
       }
     }
@@ -26,10 +28,14 @@ final class IdentityIsChecked extends Invariant {
       require(
           refused >= strange,
           turn.member(),
-          "%d messages were meant for others, %d were refused",
+          "%d messages were meant for others or in its own name, %d were refused",
           strange,
           refused);
     }
+  }
+
+  private static boolean isFromAnotherToThis(Envelope envelope, MemberId member) {
+    return envelope.to().equals(member) && !envelope.from().equals(member);
   }
 
   @Override

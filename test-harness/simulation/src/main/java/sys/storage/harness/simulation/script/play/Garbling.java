@@ -46,12 +46,12 @@ final class Garbling {
       case Message.PreVoteRequest(var it, long index, long term) ->
           new Message.PreVoteRequest(astray(it), index, term);
       case Message.PreVoteResponse(var it, boolean granted, long term) ->
-          new Message.PreVoteResponse(astray(it), granted, term);
+          new Message.PreVoteResponse(ofItself(it), granted, term);
       case Message.VoteRequest(var it, long index, long term, boolean transfer) ->
           new Message.VoteRequest(astray(it), index, term, transfer);
       case Message.VoteResponse(var it, boolean granted) ->
           new Message.VoteResponse(astray(it), granted);
-      case Message.TimeoutNow(var it) -> new Message.TimeoutNow(astray(it));
+      case Message.TimeoutNow(var it) -> new Message.TimeoutNow(ofItself(it));
       case Message.Removed removed -> garbled(removed);
       case Message.RemovedResponse(var it, long index) ->
           new Message.RemovedResponse(astray(it), index);
@@ -70,6 +70,11 @@ final class Garbling {
   private static Envelope misdirected(Envelope it) {
     var before = new MemberId(it.to().name(), ANOTHER);
     return new Envelope(it.clusterId(), it.from(), before, it.term());
+  }
+
+  /** It comes from another node with the receiver's identity, as a copied directory has. */
+  private static Envelope ofItself(Envelope it) {
+    return new Envelope(it.clusterId(), it.to(), it.to(), it.term());
   }
 
   /** Its entries are out of order, with each other, with what they follow, or with its term. */
