@@ -35,6 +35,11 @@ final class Agenda {
     return items.isEmpty() ? Long.MAX_VALUE : items.element().atNanos;
   }
 
+  /** When the last one that is known is due; the past where there is none. */
+  long lastNanos() {
+    return items.stream().mapToLong(Item::atNanos).max().orElse(0);
+  }
+
   /** The steps of the next one. */
   List<Step> next() {
     return items.remove().steps.get();

@@ -85,7 +85,9 @@ public final class FaultInjector {
       now = scene.agenda().next();
     } else {
       now = draws.chance(0.3) ? harm.heal() : inject(draws.pick(faults()));
-      nextNanos = after(nextNanos);
+      // Some of what was begun comes to its end before anything else goes wrong.
+      boolean alone = draws.chance(0.5);
+      nextNanos = after(alone ? Math.max(nextNanos, scene.agenda().lastNanos()) : nextNanos);
     }
     now.forEach(harm::note);
     return now;

@@ -188,21 +188,29 @@ final class LeaderFaults {
     var firstAsks = new Traffic(MessageKind.VOTE, first, Traffic.ANYONE);
     var secondAsks = new Traffic(MessageKind.VOTE, second, Traffic.ANYONE);
     long falls = 2 * scene.options().node().core().heartbeatIntervalNanos();
-    long timeout =
-        (RESTART_MILLIS + draws.between(timeoutMillis(), 2 * timeoutMillis())) * Scene.MILLI;
+    long timeout = RESTART_MILLIS * Scene.MILLI + slowest(longestLeaseNanos());
+    long bothCampaign =
+        falls + slowest(timeout) + draws.skewed(BOTH_CAMPAIGN_NANOS, 3 * BOTH_CAMPAIGN_NANOS);
     scene.after(falls, () -> List.of(disks.stop(leader.orElseThrow().id().name())));
     scene.after(
-        falls + timeout + BOTH_CAMPAIGN_NANOS,
+        bothCampaign,
         () -> {
           scene.trap().set(Moment.VOTE_GRANTED, it -> killVoter(it.name(), second, secondAsks));
           return List.of(release(firstAsks));
         });
-    var decided = Optional.of(Duration.ofNanos(timeout));
-    return List.of(
-        new MachineStep.ElectionTimeout(first, decided),
-        new MachineStep.ElectionTimeout(second, decided),
-        new MessageStep.Hold(OptionalInt.empty(), firstAsks),
-        new MessageStep.Hold(OptionalInt.empty(), secondAsks));
+    scene.after(bothCampaign + 2 * timeout, List::of); // By then the second has asked.
+    var steps = new ArrayList<Step>();
+    for (String node : scene.machines()) {
+      boolean campaigns = node.equals(first) || node.equals(second);
+      var decided = Optional.of(Duration.ofNanos(campaigns ? timeout : 3 * timeout));
+      steps.add(new MachineStep.ElectionTimeout(node, decided));
+    }
+    // Neither may learn of the other's term before it has one of its own.
+    steps.add(new NetworkStep.Cut(first, second));
+    steps.add(new NetworkStep.Cut(second, first));
+    steps.add(new MessageStep.Hold(OptionalInt.empty(), firstAsks));
+    steps.add(new MessageStep.Hold(OptionalInt.empty(), secondAsks));
+    return steps;
   }
 
   private void killVoter(String voter, String second, Traffic secondAsks) {
@@ -217,10 +225,19 @@ final class LeaderFaults {
               .forEach(other -> steps.add(new NetworkStep.Cut(other, voter)));
           return steps;
         });
-    // It honours the lease of a leader that it has forgotten, by its own clock.
-    long lease = (long) (scene.electionTimeoutNanos() / (1 - scene.options().clockDrift()));
     scene.after(
-        delay + lease + (RESTART_MILLIS + 5) * Scene.MILLI, () -> List.of(release(secondAsks)));
+        delay + longestLeaseNanos() + (RESTART_MILLIS + 5) * Scene.MILLI,
+        () -> List.of(release(secondAsks)));
+  }
+
+  /** A member that starts honours the lease of a leader that it has forgotten, by its own clock. */
+  private long longestLeaseNanos() {
+    return slowest(scene.electionTimeoutNanos());
+  }
+
+  /** How long it may take until that time is over on a member's clock. */
+  private long slowest(long nanos) {
+    return (long) (nanos / (1 - scene.options().clockDrift()));
   }
 
   private static Step release(Traffic traffic) {

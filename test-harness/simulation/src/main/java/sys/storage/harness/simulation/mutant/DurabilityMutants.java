@@ -86,7 +86,7 @@ final class DurabilityMutants {
             "messages for the disk before are taken",
             "Name and address are those of a member that is gone; its votes and entries are not here (KIP-853).",
             killedBy("IdentityIsChecked", Mutant.CORE),
-            core("Inbox", new CallGives("receive", "equals", true))),
+            core("Inbox", new CallGives("receive", "equals#1", true))),
         mutant(
             "a wiped disk keeps its identity",
             "Its old votes and acknowledgements would be counted although they are gone (KIP-853; etcd #20269).",

@@ -17,6 +17,7 @@ import sys.storage.raft.node.disk.CorruptionException;
 public final class Kubelets {
 
   private static final long INTERVAL_NANOS = 100_000_000;
+  private static final long SLOWEST_POD_NANOS = 1_000_000_000;
   private static final long SLOWEST_HUMAN_NANOS = 1_000_000_000;
 
   private final SimulatedKubernetes kubernetes;
@@ -95,6 +96,14 @@ public final class Kubelets {
   /** The process of a pod ended; it is started again after a while. */
   public void keepDown(String pod, long nanos) {
     downUntilNanos.put(pod, machines.timeline().nowNanos() + nanos);
+  }
+
+  /** A pod is new: it is scheduled, its volume comes, its image is pulled. */
+  void created(String pod) {
+    if (draws.chance(0.5)) {
+      long startsNanos = machines.timeline().nowNanos() + draws.between(1, SLOWEST_POD_NANOS);
+      downUntilNanos.merge(pod, startsNanos, Math::max);
+    }
   }
 
   /** Whatever was down may start now. */

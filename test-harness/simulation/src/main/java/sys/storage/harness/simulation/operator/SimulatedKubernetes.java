@@ -319,6 +319,7 @@ public final class SimulatedKubernetes {
         moved = true;
       } else if (!pods.containsKey(ordinal) && !claim.terminating) {
         pods.put(ordinal, new Pod("pod-" + ++serial, template));
+        kubelets.created(names.pod(ordinal));
         moved = true;
       }
     }
