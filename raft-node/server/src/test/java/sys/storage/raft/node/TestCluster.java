@@ -114,6 +114,8 @@ final class TestCluster implements AutoCloseable {
   TestNode leader() {
     return await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
         .until(
             () ->
                 nodes.values().stream()
