@@ -64,7 +64,7 @@ public final class Explainer {
         candidates.add(candidate(model, state, operation));
       }
     }
-    return new Explanation<>(longest, String.valueOf(state), blocked, List.copyOf(candidates));
+    return new Explanation<>(longest, model.describe(state), blocked, List.copyOf(candidates));
   }
 
   private static <S, I, O> Candidate<I, O> candidate(
@@ -77,7 +77,8 @@ public final class Explainer {
               true,
               next.equals(state)
                   ? "legal, and changes nothing"
-                  : "legal, leaves %s, and no order goes on from there".formatted(next));
+                  : "legal, leaves %s, and no order goes on from there"
+                      .formatted(model.describe(next)));
     };
   }
 }

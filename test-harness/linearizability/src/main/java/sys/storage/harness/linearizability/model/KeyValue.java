@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A map of keys to values; each key is a partition. Conditions compare values: a client that sends
@@ -175,6 +176,16 @@ public record KeyValue(Optional<String> unwritten, Map<String, Set<String>> rest
       case Input.DeleteIf(_, String expected) ->
           new Footprint.Updates(Optional.of(expected), Optional.empty());
     };
+  }
+
+  @Override
+  public String describe(Map<String, Optional<String>> state) {
+    return state.isEmpty()
+        ? text(unwritten)
+        : state.entrySet().stream()
+            .map(entry -> "%s=%s".formatted(entry.getKey(), text(entry.getValue())))
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 
   @Override

@@ -53,6 +53,11 @@ public record Lock() implements Model<Optional<String>, Lock.Input, Boolean> {
   }
 
   @Override
+  public String describe(Optional<String> state) {
+    return state.map(owner -> "held by " + owner).orElse("free");
+  }
+
+  @Override
   public String describe(Input input, Optional<Boolean> output) {
     String answer = output.map(granted -> granted ? "yes" : "no").orElse("?");
     return switch (input) {

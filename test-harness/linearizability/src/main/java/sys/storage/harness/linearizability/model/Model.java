@@ -62,6 +62,11 @@ public interface Model<S, I, O> {
     return 64;
   }
 
+  /** The state for people, such as {@code k=1}. */
+  default String describe(S state) {
+    return String.valueOf(state);
+  }
+
   /** One short line for people, such as {@code put k=1} or {@code get k -> 1}. */
   default String describe(I input, Optional<O> output) {
     return input + output.map(answer -> " -> " + answer).orElse(" -> ?");

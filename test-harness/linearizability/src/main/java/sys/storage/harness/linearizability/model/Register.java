@@ -73,6 +73,11 @@ public record Register(Optional<String> initial)
   }
 
   @Override
+  public String describe(Optional<String> state) {
+    return text(state);
+  }
+
+  @Override
   public String describe(Input input, Optional<Output> output) {
     return switch (input) {
       case Input.Read _ -> "read -> " + output.map(Register::text).orElse("?");

@@ -47,6 +47,11 @@ public record Unpartitioned<S, I, O>(Model<S, I, O> parts) implements Model<S, I
   }
 
   @Override
+  public String describe(S state) {
+    return parts.describe(state);
+  }
+
+  @Override
   public String describe(I input, Optional<O> output) {
     return parts.describe(input, output);
   }
