@@ -16,7 +16,7 @@ help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z0-9-]+:.*## / { printf "  %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 ##@ Try it
-.PHONY: demo up down status
+.PHONY: demo bug1 bug2 bug3 up down status
 demo: build ## the main job: 3 -> 5 -> 3 under load with kills, on the embedded control plane (or CLUSTER=current)
 	@$(LAB) demo $(lab_options) $(DEMO_OPTIONS)
 
@@ -97,6 +97,6 @@ delete: ## remove the example clusters
 	kubectl delete -f examples/ --ignore-not-found
 
 # Not built yet: each says so and fails.
-.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind
-deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bug1 bug2 bench e2e soak docker-build docker-push setup-kind teardown-kind:
+.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e soak docker-build docker-push setup-kind teardown-kind
+deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e soak docker-build docker-push setup-kind teardown-kind:
 	@echo "make $@: NOT BUILT YET. It belongs to a later step of the plan; \`make help\` lists what works." >&2; exit 2

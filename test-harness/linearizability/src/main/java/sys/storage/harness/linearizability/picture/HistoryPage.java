@@ -43,8 +43,23 @@ public final class HistoryPage {
       History<I, O> history,
       Verdict<I, O> verdict,
       List<Annotation> annotations) {
-    return template()
-        .replace("@DATA@", new HistoryPage().json(title, model, history, verdict, annotations));
+    return of(title, model, history, verdict, annotations, "");
+  }
+
+  /**
+   * The page with more in it.
+   *
+   * @param sections HTML to stand between the verdict and the counterexample
+   */
+  public static <S, I, O> String of(
+      String title,
+      Model<S, I, O> model,
+      History<I, O> history,
+      Verdict<I, O> verdict,
+      List<Annotation> annotations,
+      String sections) {
+    String data = new HistoryPage().json(title, model, history, verdict, annotations);
+    return template().replace("@SECTIONS@", sections).replace("@DATA@", data);
   }
 
   private <S, I, O> String json(

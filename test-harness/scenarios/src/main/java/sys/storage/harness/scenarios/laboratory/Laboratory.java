@@ -3,7 +3,9 @@ package sys.storage.harness.scenarios.laboratory;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -204,6 +206,14 @@ public final class Laboratory implements AutoCloseable {
     } catch (IOException e) {
       throw new LaboratoryException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /** Reads a RaftCluster from YAML. */
+  public RaftCluster parse(String yaml) {
+    return kubernetes()
+        .resources(RaftCluster.class)
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .item();
   }
 
   /**
