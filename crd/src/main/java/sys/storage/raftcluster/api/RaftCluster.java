@@ -33,7 +33,7 @@ import java.io.Serial;
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Mode",
-    jsonPath = ".spec.safetyMode",
+    jsonPath = ".status.mode",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Age",

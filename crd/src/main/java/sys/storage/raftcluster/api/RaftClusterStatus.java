@@ -11,6 +11,7 @@ public record RaftClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status answers")
         long observedGeneration,
     Phase phase,
+    @JsonPropertyDescription("safe, or UNSAFE and the rule that is broken") String mode,
     @JsonPropertyDescription("Identity of the Raft cluster, recorded before it is born")
         String clusterId,
     @JsonPropertyDescription("Name of the leading member") String leader,
@@ -37,6 +38,7 @@ public record RaftClusterStatus(
           Phase.PENDING,
           "",
           "",
+          "",
           0,
           0,
           0,
@@ -52,6 +54,7 @@ public record RaftClusterStatus(
 
   public RaftClusterStatus {
     phase = phase == null ? Phase.PENDING : phase;
+    mode = mode == null ? "" : mode;
     clusterId = clusterId == null ? "" : clusterId;
     leader = leader == null ? "" : leader;
     selector = selector == null ? "" : selector;
@@ -67,6 +70,7 @@ public record RaftClusterStatus(
     return new RaftClusterStatus(
         observedGeneration,
         phase,
+        mode,
         clusterId,
         leader,
         term,

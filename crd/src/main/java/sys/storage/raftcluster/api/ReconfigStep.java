@@ -17,7 +17,13 @@ public enum ReconfigStep {
   @JsonProperty("CommitNew")
   COMMIT_NEW("CommitNew"),
   @JsonProperty("LeaveJoint")
-  LEAVE_JOINT("LeaveJoint");
+  LEAVE_JOINT("LeaveJoint"),
+  /** Of the mode unsafe-early-vote: each node gets the new list of voters by itself. */
+  @JsonProperty("UnsafePeers")
+  UNSAFE_PEERS("UnsafePeers"),
+  /** Of the mode unsafe-no-joint: one entry, from the old voters to the new. */
+  @JsonProperty("UnsafeConfiguration")
+  UNSAFE_CONFIGURATION("UnsafeConfiguration");
 
   private final String text;
 

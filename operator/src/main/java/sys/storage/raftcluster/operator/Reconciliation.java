@@ -119,6 +119,8 @@ public final class Reconciliation {
             && it.action().step().get() == it.seen().recorded().shownStep();
     switch (it.action()) {
       case Action.Settled _, Action.Hold _ -> {}
+      case Action.UnsafePeers _, Action.UnsafeConfiguration _ ->
+          LOG.warn("{}: {}", name(it.cluster()), Descriptions.text(it.action()));
       case Action action when repeated ->
           LOG.debug(
               "{}: {}: {}",

@@ -105,6 +105,21 @@ public final class Executor {
                   .commitNew(
                       new AdminRequest.CommitNew(
                           leader.clusterId(), epoch.getAsLong(), leader.configurationIndex())));
+      case Action.UnsafePeers(Action.Addressee node, var voters, boolean _) ->
+          outcome(
+              api(node)
+                  .unsafePeers(
+                      new AdminRequest.UnsafePeers(
+                          node.clusterId(), epoch.getAsLong(), members(voters))));
+      case Action.UnsafeConfiguration(Action.Addressee leader, var voters, boolean _) ->
+          outcome(
+              api(leader)
+                  .unsafeConfiguration(
+                      new AdminRequest.UnsafeConfiguration(
+                          leader.clusterId(),
+                          epoch.getAsLong(),
+                          leader.configurationIndex(),
+                          members(voters))));
       case Action.LeaveJoint(Action.Addressee leader, var removed, var waitingFor) ->
           leave(
               waitingFor.isEmpty(),
@@ -165,6 +180,7 @@ public final class Executor {
               "another operator with a higher epoch acts on this cluster: stop one of them. "
                   + problem.detail());
       case Problem.BAD_REQUEST,
+          Problem.FORBIDDEN,
           Problem.NOT_FOUND,
           Problem.METHOD_NOT_ALLOWED,
           Problem.UNSUPPORTED_MEDIA_TYPE,

@@ -141,4 +141,28 @@ public sealed interface Action {
       return Optional.of(ReconfigStep.LEAVE_JOINT);
     }
   }
+
+  // ---- What an unsafe mode does in place of the steps above -----------------------------------
+
+  /**
+   * Gives one node the list of voters that it is to go by.
+   *
+   * @param node any node that lacks it, whether or not it leads
+   */
+  record UnsafePeers(Addressee node, SortedSet<MemberId> voters, boolean startsChange)
+      implements Action {
+    @Override
+    public Optional<ReconfigStep> step() {
+      return Optional.of(ReconfigStep.UNSAFE_PEERS);
+    }
+  }
+
+  /** Goes to the new voters without a joint configuration. */
+  record UnsafeConfiguration(Addressee leader, SortedSet<MemberId> voters, boolean startsChange)
+      implements Action {
+    @Override
+    public Optional<ReconfigStep> step() {
+      return Optional.of(ReconfigStep.UNSAFE_CONFIGURATION);
+    }
+  }
 }

@@ -42,7 +42,12 @@ final class MembershipChange {
     ReconfigStep shown = situation.seen().recorded().shownStep();
     SortedSet<MemberId> unaware = situation.unaware();
     boolean due =
-        shown == ReconfigStep.COMMIT_NEW || shown == ReconfigStep.LEAVE_JOINT || !unaware.isEmpty();
+        switch (shown) {
+          case COMMIT_NEW, LEAVE_JOINT, UNSAFE_CONFIGURATION -> true;
+          case NONE, ADD_LEARNER, CATCH_UP, LEADER_TRANSFER, ENTER_JOINT, UNSAFE_PEERS ->
+              // By lists, nobody but the operator tells a node who votes.
+              !unaware.isEmpty() && !situation.goesByLists();
+        };
     return due
         ? Optional.of(new Action.LeaveJoint(situation.addressee(), situation.removed(), unaware))
         : Optional.empty();
@@ -50,30 +55,15 @@ final class MembershipChange {
 
   /** What brings the cluster nearer to the wanted members; empty when they are there. */
   static Optional<Action> next(Situation situation) {
-    return notAvailable(situation)
-        .or(() -> grow(situation))
+    if (situation.goesByLists()) {
+      return grow(situation).or(() -> wipe(situation)).or(() -> EarlyVote.next(situation));
+    }
+    return grow(situation)
         .or(() -> removeSurplusLearner(situation))
         .or(() -> wipe(situation))
         .or(() -> addLearner(situation))
         .or(() -> catchUp(situation))
         .or(() -> changeVoters(situation));
-  }
-
-  private static Optional<Action> notAvailable(Situation situation) {
-    Configuration configuration = situation.configuration();
-    boolean birth = configuration.voters().size() == 1;
-    var wanted = situation.wantedSeats().stream().map(seat -> name(situation, seat)).toList();
-    var voting = configuration.voters().stream().map(MemberId::name).sorted().toList();
-    if (situation.desired().safetyMode() == SafetyMode.SAFE
-        || birth
-        || wanted.stream().sorted().toList().equals(voting)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Action.Hold.atRest(
-            Reason.UNSAFE_MODE_NOT_AVAILABLE,
-            "safetyMode %s cannot change members in this version: set replicas back to %d, or use a RaftCluster with safetyMode: safe"
-                .formatted(situation.desired().safetyMode().text(), voting.size())));
   }
 
   private static Optional<Action> grow(Situation situation) {
@@ -184,20 +174,29 @@ final class MembershipChange {
           .map(text -> Action.Hold.asBefore(Reason.WAITING_FOR_PODS, text));
     }
     return Optional.of(
-        refused(situation, next)
+        refused(situation, next, situation.configuration().learners())
             .or(() -> tooEarly(situation))
             .or(() -> confirmCaughtUp(situation, next))
             .or(() -> transferLeader(situation, next))
             .or(() -> limitDisruption(situation, next))
-            .orElseGet(
-                () -> new Action.EnterJoint(situation.addressee(), next, startsChange(situation))));
+            .orElseGet(() -> towards(situation, next)));
   }
 
-  private static Optional<Action> refused(Situation situation, SortedSet<MemberId> next) {
+  private static Action towards(Situation situation, SortedSet<MemberId> next) {
+    boolean skipsJoint =
+        situation.desired().safetyMode() == SafetyMode.UNSAFE_NO_JOINT && !situation.beingBorn();
+    return skipsJoint
+        ? new Action.UnsafeConfiguration(situation.addressee(), next, startsChange(situation))
+        : new Action.EnterJoint(situation.addressee(), next, startsChange(situation));
+  }
+
+  /**
+   * @param others whom the leader need not have heard from
+   */
+  static Optional<Action> refused(
+      Situation situation, SortedSet<MemberId> next, Collection<MemberId> others) {
     var healthy = new TreeSet<>(situation.live());
-    next.stream()
-        .filter(member -> situation.configuration().learners().contains(member))
-        .forEach(healthy::add);
+    next.stream().filter(others::contains).forEach(healthy::add);
     if (QuorumArithmetic.holds(next, healthy)) {
       return Optional.empty();
     }
@@ -211,7 +210,7 @@ final class MembershipChange {
   }
 
   /** Eviction must respect the smaller majority before the joint configuration begins. */
-  private static Optional<Action> limitDisruption(Situation situation, SortedSet<MemberId> next) {
+  static Optional<Action> limitDisruption(Situation situation, SortedSet<MemberId> next) {
     int allowed =
         Math.min(
             QuorumArithmetic.maxUnavailable(next.size()),
@@ -238,7 +237,7 @@ final class MembershipChange {
    * (tidb-operator #3341 had the transferee hard-wired; coreos etcd-operator #1191 had none). Where
    * every voter that stays is new, the leader sees the change through and steps down with it.
    */
-  private static Optional<Action> transferLeader(Situation situation, SortedSet<MemberId> next) {
+  static Optional<Action> transferLeader(Situation situation, SortedSet<MemberId> next) {
     var staying = new TreeSet<>(next);
     staying.retainAll(situation.live());
     if (next.contains(situation.leader().member().id()) || staying.isEmpty()) {
@@ -275,7 +274,7 @@ final class MembershipChange {
   }
 
   /** The rate limit holds back the start of a change, never the rest of one. */
-  private static Optional<Action> tooEarly(Situation situation) {
+  static Optional<Action> tooEarly(Situation situation) {
     if (situation.changeUnderWay()) {
       return Optional.empty();
     }
@@ -293,10 +292,6 @@ final class MembershipChange {
                     "the next membership change starts at %s: spec.reconfig allows one every %d s"
                         .formatted(
                             time, Math.max(1, situation.desired().startInterval().toSeconds()))));
-  }
-
-  private static String name(Situation situation, Seat seat) {
-    return situation.desired().names().pod(seat.ordinal());
   }
 
   static String names(Collection<MemberId> members) {

@@ -18,7 +18,7 @@ import sys.storage.raftcluster.operator.workload.Piece;
  *   <li>a member has no pod: bring the pod back ({@link Pods#restore})
  *   <li>a pod that cannot run is of an outdated template: replace it
  *   <li>not born: {@link Birth}
- *   <li>no leader: hold
+ *   <li>no leader: hold ({@link EarlyVote} alone goes on)
  *   <li>joint: finish it ({@link MembershipChange#finish})
  *   <li>members are missing or too many: {@link MembershipChange#next}
  *   <li>what is left over or outdated: {@link Housekeeping}
@@ -44,7 +44,8 @@ public final class Planner {
             () ->
                 switch (seen.leader()) {
                   case Seen.Unreachable<NodeStatus>(String why) ->
-                      Action.Hold.asBefore(Reason.NO_LEADER, why);
+                      EarlyVote.goOnWithoutLeader(desired, seen, now)
+                          .orElseGet(() -> Action.Hold.asBefore(Reason.NO_LEADER, why));
                   case Seen.Value<NodeStatus>(NodeStatus leader) ->
                       led(new Situation(desired, seen, leader, now));
                 });

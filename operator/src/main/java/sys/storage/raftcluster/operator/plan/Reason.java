@@ -15,7 +15,6 @@ public enum Reason {
   SCALE_IN_REFUSED("ScaleInRefused"),
   NO_TRANSFER_TARGET("NoTransferTarget"),
   STALE_CLAIM_RETAINED("StaleClaimRetained"),
-  UNSAFE_MODE_NOT_AVAILABLE("UnsafeModeNotAvailable"),
   RESTART_DEFERRED("RestartDeferred");
 
   private final String text;
@@ -32,12 +31,7 @@ public enum Reason {
   /** Whether a person has to do something before the operator can go on. */
   public boolean needsPerson() {
     return switch (this) {
-      case FORMER_DATA,
-          FOREIGN_DATA,
-          SCALE_IN_REFUSED,
-          STALE_CLAIM_RETAINED,
-          UNSAFE_MODE_NOT_AVAILABLE ->
-          true;
+      case FORMER_DATA, FOREIGN_DATA, SCALE_IN_REFUSED, STALE_CLAIM_RETAINED -> true;
       case PAUSED,
           WAITING_FOR_PODS,
           NO_LEADER,

@@ -15,6 +15,7 @@ import sys.storage.raft.client.admin.NodeStatus.Peer;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.ReconfigStep;
+import sys.storage.raftcluster.api.SafetyMode;
 import sys.storage.raftcluster.operator.observe.Observation;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
 import sys.storage.raftcluster.operator.observe.Seen;
@@ -112,11 +113,22 @@ public final class Situation {
     return leader.peers().stream().filter(peer -> peer.member().id().equals(member)).findFirst();
   }
 
+  /**
+   * Whether the voters are lists outside the log. Not before the cluster has grown from its first
+   * voter, by the log: a demonstration starts from a sound cluster.
+   */
+  boolean goesByLists() {
+    return desired.safetyMode() == SafetyMode.UNSAFE_EARLY_VOTE && !beingBorn();
+  }
+
   /** Whether a membership change has begun and is not over. */
   boolean changeUnderWay() {
-    return seen.recorded().shownStep() != ReconfigStep.NONE
-        || seats.stream()
-            .anyMatch(seat -> seat instanceof Seat.Ready || seat instanceof Seat.CatchingUp);
+    return seen.recorded().shownStep() != ReconfigStep.NONE || (!goesByLists() && anyLearner());
+  }
+
+  private boolean anyLearner() {
+    return seats.stream()
+        .anyMatch(seat -> seat instanceof Seat.Ready || seat instanceof Seat.CatchingUp);
   }
 
   /** Whether the cluster still grows from its single first voter: such growth is not limited. */
@@ -139,7 +151,7 @@ public final class Situation {
   }
 
   private boolean isUnaware(NodeStatus node) {
-    if (!node.state().equals(NodeStatus.ACTIVE) || !node.clusterId().equals(leader.clusterId())) {
+    if (!isActiveHere(node)) {
       return false;
     }
     MemberId id = node.member().id();
@@ -194,7 +206,10 @@ public final class Situation {
           : learner(ordinal, id);
     }
     if (node.state().equals(NodeStatus.BLANK)) {
-      return new Seat.Blank(ordinal, id);
+      return goesByLists() ? new Seat.Ready(ordinal, id) : new Seat.Blank(ordinal, id);
+    }
+    if (goesByLists() && isActiveHere(node)) {
+      return new Seat.Voting(ordinal, id); // by a list that the leader does not have yet
     }
     return node.clusterId().equals(leader.clusterId())
         ? new Seat.Stale(ordinal, id)
@@ -212,12 +227,30 @@ public final class Situation {
     if (voter.isPresent()) {
       return new Seat.Voting(ordinal, voter.get());
     }
+    Optional<MemberId> listed = goesByLists() ? listed(name) : Optional.empty();
+    if (listed.isPresent()) {
+      return new Seat.Voting(ordinal, listed.get());
+    }
     Seen<NodeStatus> answer = seen.nodes().get(ordinal);
     return new Seat.Absent(
         ordinal,
         answer instanceof Seen.Unreachable<NodeStatus>(String why)
             ? why
             : "its pod does not exist");
+  }
+
+  /** The member of this name on any list. */
+  private Optional<MemberId> listed(String name) {
+    return seen.nodes().values().stream()
+        .flatMap(node -> node.asOptional().stream())
+        .filter(this::isActiveHere)
+        .flatMap(node -> named(node.configuration().configuration().voters(), name).stream())
+        .findFirst();
+  }
+
+  /** Whether the node takes part in the leader's cluster. */
+  boolean isActiveHere(NodeStatus node) {
+    return node.state().equals(NodeStatus.ACTIVE) && node.clusterId().equals(leader.clusterId());
   }
 
   private Seat learner(int ordinal, MemberId id) {

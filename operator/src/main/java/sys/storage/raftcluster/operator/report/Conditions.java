@@ -127,9 +127,17 @@ final class Conditions {
           new Verdict(
               false,
               "UnsafeEarlyVote",
-              "new members vote before they have the log: writes get lost");
+              "voters are lists outside the log and vote before they have it: acknowledged writes get lost; never keep data here that matters");
       case UNSAFE_NO_JOINT ->
-          new Verdict(false, "UnsafeNoJoint", "members are changed in one step: writes get lost");
+          new Verdict(
+              false,
+              "UnsafeNoJoint",
+              "voters change in one step, without a joint configuration: acknowledged writes get lost; never keep data here that matters");
+      case UNSAFE_IDENTITY_REUSE ->
+          new Verdict(
+              false,
+              "UnsafeIdentityReuse",
+              "an empty disk is taken for the member that lost its own: acknowledged writes get lost; never keep data here that matters");
     };
   }
 

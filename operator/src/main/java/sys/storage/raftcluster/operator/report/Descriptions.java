@@ -32,6 +32,8 @@ public final class Descriptions {
       case Action.EnterJoint _ -> "EnterJoint";
       case Action.CommitNew _ -> "CommitNew";
       case Action.LeaveJoint _ -> "LeaveJoint";
+      case Action.UnsafePeers _ -> "UnsafePeers";
+      case Action.UnsafeConfiguration _ -> "UnsafeConfiguration";
     };
   }
 
@@ -69,6 +71,11 @@ public final class Descriptions {
               .formatted(leader.pod(), part ? "leave" : "restart", target.name());
       case Action.EnterJoint(var _, var voters, boolean _) ->
           "enter the joint configuration towards %s".formatted(names(voters));
+      case Action.UnsafePeers(Action.Addressee node, var voters, boolean _) ->
+          "UNSAFE: let %s go by the list %s, whatever its log says"
+              .formatted(node.pod(), names(voters));
+      case Action.UnsafeConfiguration(var _, var voters, boolean _) ->
+          "UNSAFE: go to %s in one entry, without a joint configuration".formatted(names(voters));
       case Action.CommitNew _ -> "leave the old configuration behind";
       case Action.LeaveJoint(var _, var _, var waitingFor) ->
           waitingFor.isEmpty()

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.api.ReconfigStep;
 import sys.storage.raftcluster.operator.plan.Action;
@@ -21,6 +22,8 @@ public final class Notices {
     step(it).ifPresent(notices::add);
     deed(it).ifPresent(notices::add);
     trouble(it.before(), after).ifPresent(notices::add);
+    unsafe(it.before(), after).ifPresent(notices::add);
+    violations(it.before(), after).forEach(notices::add);
     return notices;
   }
 
@@ -34,8 +37,37 @@ public final class Notices {
             && step != ReconfigStep.NONE
             && step != ReconfigStep.ADD_LEARNER
             && step != it.before().currentReconfigStep()
-        ? Optional.of(Notice.normal(step.text(), Descriptions.text(it.action())))
+        ? Optional.of(new Notice(severity(step), step.text(), Descriptions.text(it.action())))
         : Optional.empty();
+  }
+
+  private static Notice.Severity severity(ReconfigStep step) {
+    return switch (step) {
+      case UNSAFE_PEERS, UNSAFE_CONFIGURATION -> Notice.Severity.WARNING;
+      case NONE, ADD_LEARNER, CATCH_UP, LEADER_TRANSFER, ENTER_JOINT, COMMIT_NEW, LEAVE_JOINT ->
+          Notice.Severity.NORMAL;
+    };
+  }
+
+  /** Once, when the cluster is seen for the first time. */
+  private static Optional<Notice> unsafe(RaftClusterStatus before, RaftClusterStatus after) {
+    return safetyMode(before).isPresent()
+        ? Optional.empty()
+        : safetyMode(after)
+            .filter(condition -> condition.getStatus().equals("False"))
+            .map(condition -> Notice.warning(condition.getReason(), condition.getMessage()));
+  }
+
+  private static Optional<Condition> safetyMode(RaftClusterStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.getType().equals(Conditions.SAFETY_MODE))
+        .findFirst();
+  }
+
+  private static Stream<Notice> violations(RaftClusterStatus before, RaftClusterStatus after) {
+    return after.violations().stream()
+        .filter(violation -> !before.violations().contains(violation))
+        .map(violation -> Notice.warning("Violation", violation));
   }
 
   private static Optional<Notice> deed(Circumstances it) {
@@ -68,7 +100,9 @@ public final class Notices {
           Action.CatchUp _,
           Action.TransferLeader _,
           Action.EnterJoint _,
-          Action.CommitNew _ ->
+          Action.CommitNew _,
+          Action.UnsafePeers _,
+          Action.UnsafeConfiguration _ ->
           Optional.empty();
     };
   }

@@ -47,6 +47,7 @@ public final class StatusReport {
     return new RaftClusterStatus(
         it.cluster().getMetadata().getGeneration(),
         phase,
+        it.desired().safetyMode().shown(),
         clusterId(it, before),
         leader.map(node -> node.member().name()).orElse(""),
         leader.map(NodeStatus::term).orElse(before.term()),
@@ -81,7 +82,15 @@ public final class StatusReport {
     }
     return switch (step) {
       case LEAVE_JOINT -> JointState.LEAVING;
-      case NONE, ADD_LEARNER, CATCH_UP, LEADER_TRANSFER, ENTER_JOINT, COMMIT_NEW -> JointState.NONE;
+      case NONE,
+          ADD_LEARNER,
+          CATCH_UP,
+          LEADER_TRANSFER,
+          ENTER_JOINT,
+          COMMIT_NEW,
+          UNSAFE_PEERS,
+          UNSAFE_CONFIGURATION ->
+          JointState.NONE;
     };
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 import sys.storage.raftcluster.api.RaftCluster;
 
 /** The objects that carry one cluster. */
@@ -57,11 +58,13 @@ public final class Objects {
             switch (piece) {
               case PEER_SERVICE, CLIENT_SERVICE, DISRUPTION_BUDGET -> Map.of(DIGEST, digest);
               case STATEFUL_SET ->
-                  Map.of(
-                      DIGEST,
-                      digest,
-                      GENERATION,
-                      String.valueOf(cluster.getMetadata().getGeneration()));
+                  // In order: what is written is compared as text.
+                  new TreeMap<>(
+                      Map.of(
+                          DIGEST,
+                          digest,
+                          GENERATION,
+                          String.valueOf(cluster.getMetadata().getGeneration())));
             });
     return object;
   }

@@ -1,5 +1,7 @@
 package sys.storage.raftcluster.operator.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 
@@ -9,6 +11,11 @@ final class Disk {
   final MemberId id;
   boolean blank = true;
   boolean removed;
+
+  /** Its list outweighs the log. */
+  boolean imposed;
+
+  final List<String> violations = new ArrayList<>();
 
   /** Passes until a learner has caught up. */
   int lag;

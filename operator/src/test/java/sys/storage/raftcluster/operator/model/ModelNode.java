@@ -94,7 +94,7 @@ final class ModelNode implements AdminApi {
         100,
         peers,
         "safe",
-        List.of());
+        List.copyOf(disk.violations));
   }
 
   @Override
@@ -194,12 +194,22 @@ final class ModelNode implements AdminApi {
 
   @Override
   public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
-    return refused(Problem.FORBIDDEN);
+    if (!raft.clusterId.equals(Optional.of(request.clusterId()))) {
+      return refused(Problem.WRONG_CLUSTER);
+    }
+    MemberId member = world.claim(ordinal).member;
+    raft.impose(member, new TreeSet<>(request.voters().stream().map(Member::id).toList()));
+    return changed(false);
   }
 
   @Override
   public Answer<AdminResult.Changed> unsafeConfiguration(AdminRequest.UnsafeConfiguration request) {
-    return refused(Problem.FORBIDDEN);
+    var voters = new TreeSet<>(request.voters().stream().map(Member::id).toList());
+    return change(
+        request.clusterId(),
+        request.expectedConfigurationIndex(),
+        raft.configuration.voters().equals(voters),
+        () -> raft.skipJoint(voters));
   }
 
   private Answer<AdminResult.Changed> change(

@@ -58,7 +58,7 @@ final class RaftModel {
       Disk disk = disk(member);
       if (live.test(member)) {
         disk.blank = false;
-        disk.own = configuration;
+        disk.own = disk.imposed ? disk.own : configuration;
         disk.ownIndex = index;
         disk.lag = Math.max(0, disk.lag - 1);
       }
@@ -125,7 +125,35 @@ final class RaftModel {
     append(with(configuration.voters(), learners), "RemoveLearner " + member.name());
   }
 
+  /** The node goes by this list from now on; the cluster does when its leader does. */
+  void impose(MemberId member, SortedSet<MemberId> voters) {
+    Disk disk = disk(member);
+    disk.blank = false;
+    disk.imposed = true;
+    disk.own = Configuration.of(voters);
+    effects.add("Impose on " + member.name() + ": " + names(voters));
+    if (leader.filter(it -> !it.equals(member)).isEmpty()) {
+      configuration = disk.own;
+    }
+  }
+
+  void skipJoint(SortedSet<MemberId> voters) {
+    requireReady(voters);
+    var learners = new TreeSet<>(configuration.learners());
+    learners.removeAll(voters);
+    append(with(voters, learners), "SkipJoint " + names(voters));
+  }
+
   void enterJoint(SortedSet<MemberId> voters) {
+    requireReady(voters);
+    var learners = new TreeSet<>(configuration.learners());
+    learners.removeAll(voters);
+    append(
+        new Configuration(voters, configuration.voters(), learners, new TreeSet<>()),
+        "EnterJoint " + names(voters));
+  }
+
+  private void requireReady(SortedSet<MemberId> voters) {
     for (MemberId member : voters) {
       Disk disk = disk(member);
       if (!configuration.voters().contains(member)
@@ -133,11 +161,6 @@ final class RaftModel {
         throw new AssertionError(member + " is to vote and is no learner that has caught up");
       }
     }
-    var learners = new TreeSet<>(configuration.learners());
-    learners.removeAll(voters);
-    append(
-        new Configuration(voters, configuration.voters(), learners, new TreeSet<>()),
-        "EnterJoint " + names(voters));
   }
 
   void commitNew() {

@@ -304,6 +304,11 @@ public final class World implements KubernetesWrites {
     revision++;
   }
 
+  /** The node has seen something that must never be. */
+  public void violates(int ordinal, String what) {
+    raft.disk(claim(ordinal).member).violations.add(what);
+  }
+
   public void cannotRun(int ordinal, String why) {
     problems.put(ordinal, why);
     crash(ordinal);

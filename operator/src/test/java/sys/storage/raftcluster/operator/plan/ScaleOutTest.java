@@ -8,7 +8,6 @@ import static sys.storage.raftcluster.operator.plan.Scene.members;
 
 import org.junit.jupiter.api.Test;
 import sys.storage.raftcluster.api.ReconfigStep;
-import sys.storage.raftcluster.api.SafetyMode;
 
 /** Learners first, then all new voters by one joint change. */
 class ScaleOutTest {
@@ -110,24 +109,5 @@ class ScaleOutTest {
   @Test
   void theDataOfAnotherClusterIsNotWiped() {
     holds(threeToFive().ofAnotherCluster(3), Reason.FOREIGN_DATA);
-  }
-
-  @Test
-  void anUnsafeModeDoesNotChangeMembersYet() {
-    holds(
-        threeToFive().mode(SafetyMode.UNSAFE_EARLY_VOTE).shows(ReconfigStep.NONE),
-        Reason.UNSAFE_MODE_NOT_AVAILABLE);
-  }
-
-  @Test
-  void anUnsafeModeIsBornLikeAnyOther() {
-    assertThat(
-            new Scene()
-                .voters(0)
-                .blank(1, member(1))
-                .blank(2, member(2))
-                .mode(SafetyMode.UNSAFE_NO_JOINT)
-                .plan())
-        .isEqualTo(new Action.AddLearner(LEADER, member(1), false));
   }
 }

@@ -208,6 +208,23 @@ final class Scene {
     return this;
   }
 
+  /** The node goes by this list, whatever the leader has. */
+  Scene goesBy(int ordinal, int... list) {
+    pods.put(ordinal, pod(ordinal, true, false, Optional.empty()));
+    claims.put(ordinal, claim(ordinal, false, false));
+    nodes.put(
+        ordinal,
+        new Seen.Value<>(
+            status(
+                member(ordinal),
+                NodeStatus.ACTIVE,
+                Optional.of(CLUSTER),
+                List.of(),
+                "follower",
+                ConfigurationView.of(10, true, Configuration.of(members(list))))));
+    return this;
+  }
+
   Scene ledBy(int ordinal) {
     leader = ordinal;
     return this;

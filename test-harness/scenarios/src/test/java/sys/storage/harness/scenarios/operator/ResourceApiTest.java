@@ -45,6 +45,9 @@ final class ResourceApiTest {
         Arguments.of(
             "safetyMode: unsafe-early-vote",
             "safetyMode unsafe-early-vote loses acknowledged writes"),
+        Arguments.of(
+            "safetyMode: unsafe-identity-reuse",
+            "safetyMode unsafe-identity-reuse loses acknowledged writes"),
         Arguments.of("reconfig: {rateLimit: soon}", "rateLimit"),
         Arguments.of("reconfig: {cooldownSeconds: -1}", "cooldownSeconds"),
         Arguments.of("env: [{name: RAFT_NAME, value: x}]", "env must not set RAFT_NAME"));
