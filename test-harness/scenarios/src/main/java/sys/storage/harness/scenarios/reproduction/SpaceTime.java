@@ -2,10 +2,12 @@ package sys.storage.harness.scenarios.reproduction;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sys.storage.harness.scenarios.reproduction.Moment.Kind;
 
 /**
@@ -39,7 +41,7 @@ final class SpaceTime {
   /** Cuts are drawn between the rows; a ballot that repeats itself is drawn once. */
   private static List<Moment> rows(List<Moment> moments) {
     var rows = new ArrayList<Moment>();
-    var seen = new java.util.HashSet<String>();
+    var seen = new HashSet<String>();
     for (Moment moment : moments) {
       if (moment
           instanceof Moment.Ballot(long _, var from, var to, long term, var kind, boolean lost)) {
@@ -63,7 +65,7 @@ final class SpaceTime {
             .formatted(width, height));
     for (String member : members) {
       line(x(member), TOP - 14, x(member), height - 8, "#bbb", 1, "");
-      text(x(member), 22, member, "#222", "middle", true);
+      text(x(member), 22, "member " + shown(member), "#222", "middle", true);
     }
     int cutFrom = -1;
     Moment.Cut open = new Moment.Cut(0, Set.of(), Set.of());
@@ -85,38 +87,27 @@ final class SpaceTime {
   }
 
   private void row(Moment moment, int y) {
-    String colour =
-        switch (moment) {
-          case Moment.StepDone(long _, String text) -> {
-            label(moment, y, text, "#222");
-            yield "";
-          }
-          case Moment.Cut cut -> {
-            if (!cut.right().isEmpty()) {
-              label(
-                  moment,
-                  y,
-                  "✂ %s | %s".formatted(names(cut.left()), names(cut.right())),
-                  "#c0392b");
-            }
-            yield "";
-          }
-          case Moment.Leads(long _, String member, long term) -> {
-            label(moment, y, "%s leads in term %d".formatted(member, term), "#7a4fa3");
-            box(x(member), y, "leader, term " + term, "#7a4fa3");
-            yield "";
-          }
-          case Moment.Answered(long _, String member, String text, boolean success) -> {
-            label(moment, y, "client at %s: %s".formatted(member, text), success ? "#226" : "#999");
-            dot(x(member), y, success ? "#4878a8" : "#bbb");
-            yield "";
-          }
-          case Moment.Ballot ballot -> {
-            ballot(ballot, y);
-            yield "";
-          }
-        };
-    svg.append(colour);
+    switch (moment) {
+      case Moment.StepDone(long _, String text) -> label(moment, y, text, "#222");
+      case Moment.Cut cut -> {
+        if (!cut.right().isEmpty()) {
+          label(moment, y, "✂ %s | %s".formatted(names(cut.left()), names(cut.right())), "#c0392b");
+        }
+      }
+      case Moment.Leads(long _, String member, long term) -> {
+        label(moment, y, "%s leads in term %d".formatted(shown(member), term), "#7a4fa3");
+        box(x(member), y, "leader, term " + term, "#7a4fa3");
+      }
+      case Moment.Answered(long _, String member, String text, boolean success) -> {
+        label(
+            moment,
+            y,
+            "client at %s: %s".formatted(shown(member), text),
+            success ? "#226" : "#999");
+        dot(x(member), y, success ? "#4878a8" : "#bbb");
+      }
+      case Moment.Ballot ballot -> ballot(ballot, y);
+    }
   }
 
   private void ballot(Moment.Ballot ballot, int y) {
@@ -130,9 +121,9 @@ final class SpaceTime {
             };
     String does =
         switch (ballot.kind()) {
-          case ASKS -> "asks %s for its vote".formatted(ballot.to());
-          case VOTES -> "VOTES for %s".formatted(ballot.to());
-          case DENIES -> "denies %s its vote".formatted(ballot.to());
+          case ASKS -> "asks %s for its vote".formatted(shown(ballot.to()));
+          case VOTES -> "VOTES for %s".formatted(shown(ballot.to()));
+          case DENIES -> "denies %s its vote".formatted(shown(ballot.to()));
         };
     label(
         ballot,
@@ -177,7 +168,12 @@ final class SpaceTime {
   }
 
   private static String names(Set<String> members) {
-    return String.join(", ", members);
+    return members.stream().map(SpaceTime::shown).sorted().collect(Collectors.joining(", "));
+  }
+
+  /** Its number, as the steps of the schedule name it. */
+  private static String shown(String member) {
+    return member.substring(member.lastIndexOf('-') + 1);
   }
 
   private int x(String member) {
