@@ -121,6 +121,12 @@ final class EarlyVote implements Schedule {
                             .look(member)
                             .filter(seen -> !seen.violations().isEmpty())
                             .isPresent()));
+    script.await(
+        "a leader after healing",
+        () -> Schedule.leaderAmong(scene, Set.of(0, 1, 2, 3, 4)).isPresent());
+    Optional<String> left =
+        script.answeredInTime(Schedule.leaderAmong(scene, Set.of(0, 1, 2, 3, 4)).orElse(2), KEY);
+    script.require(left.isEmpty(), "after healing a read finds " + left);
     return new Evidence(
         new Commit(index, term, "PUT k=v1", List.of(scene.name(0), scene.name(1))),
         new Commit(

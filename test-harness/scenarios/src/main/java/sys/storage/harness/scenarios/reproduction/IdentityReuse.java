@@ -99,6 +99,11 @@ final class IdentityReuse implements Schedule {
     script.await(
         "0 throws an acknowledged entry away",
         () -> scene.look(0).filter(seen -> !seen.violations().isEmpty()).isPresent());
+    script.await(
+        "a leader after healing", () -> Schedule.leaderAmong(scene, Set.of(0, 1, 2)).isPresent());
+    Optional<String> left =
+        script.answeredInTime(Schedule.leaderAmong(scene, Set.of(0, 1, 2)).orElse(2), KEY);
+    script.require(left.isEmpty(), "after healing a read finds " + left);
     return new Evidence(
         new Commit(
             index,

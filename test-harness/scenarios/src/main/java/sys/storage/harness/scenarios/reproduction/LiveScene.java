@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.cluster.Members;
@@ -225,6 +227,17 @@ final class LiveScene implements Scene, AutoCloseable {
   @Override
   public Reply put(int at, String key, String value) {
     return client.put(api(at), key, value);
+  }
+
+  @Override
+  public void fill(int at, int writes) {
+    URI node = api(at);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < writes; i++) {
+        String value = "filler-" + i;
+        var _ = threads.submit(() -> client.put(node, "other", value));
+      }
+    }
   }
 
   @Override

@@ -20,6 +20,10 @@ final class NoJoint implements Schedule {
 
   private static final Set<Integer> HERE = Set.of(0, 1);
   private static final Set<Integer> THERE = Set.of(2, 3, 4);
+  private static final Set<Integer> ALL = Set.of(0, 1, 2, 3, 4);
+
+  /** A multiple of the interval at which nodes keep the hash of their state. */
+  private static final long COMPARED_INDEX = 256;
 
   private final boolean sameTerm;
 
@@ -142,10 +146,13 @@ final class NoJoint implements Schedule {
         "reads give %s and %s".formatted(atFresh, atOld));
     List<String> here = HERE.stream().sorted().map(scene::name).toList();
     List<String> there = THERE.stream().sorted().map(scene::name).toList();
+    scene.heal();
+    script.timeline().healed();
+    String gone = "";
     if (sameTerm) {
-      scene.heal();
-      script.timeline().healed();
-      script.await("a member sees that the states differ", () -> statesDiffer(scene));
+      compareStates(script);
+    } else {
+      gone = goneAfterHealing(script);
     }
     return new Evidence(
         new Commit(first, freshTerm, "PUT k=a", there),
@@ -154,11 +161,9 @@ final class NoJoint implements Schedule {
             ? "PUT k=a and PUT k=b were both acknowledged at index %d of term %d: the logs match, so"
                     .formatted(first, freshTerm)
                 + " that nothing ever repairs the members whose states differ"
-            : "PUT k=a and PUT k=b were both acknowledged, and linearizable reads give a at %s and b"
-                    .formatted(scene.name(fresh))
-                + " at "
-                + scene.name(old)
-                + ": one of the two writes will be thrown away");
+            : "PUT k=a and PUT k=b were both acknowledged, linearizable reads gave a at %s and b at %s"
+                    .formatted(scene.name(fresh), scene.name(old))
+                + ", and after healing k=%s is gone for all".formatted(gone));
   }
 
   private static int leaderHere(Script script) {
@@ -203,8 +208,43 @@ final class NoJoint implements Schedule {
     throw new NotReproduced("the logs of both sides do not get to the same length");
   }
 
+  /** Members compare the hashes of their states at round indexes: there must be one. */
+  private static void compareStates(Script script) {
+    Scene scene = script.scene();
+    script.await(
+        "the log reaches index " + COMPARED_INDEX,
+        () -> {
+          Optional<Integer> leader = Schedule.leaderAmong(scene, ALL);
+          if (leader.isEmpty()) {
+            return false;
+          }
+          long commit = script.see(leader.get()).commitIndex();
+          scene.fill(leader.get(), (int) Math.max(0, COMPARED_INDEX - commit));
+          return commit >= COMPARED_INDEX;
+        });
+    script.await("a member sees that the states differ", () -> statesDiffer(scene));
+    script.timeline().step(script.timeline().now(), "a state hash shows it: the states differ");
+  }
+
+  private static String goneAfterHealing(Script script) {
+    Scene scene = script.scene();
+    script.await(
+        "a member throws an acknowledged entry away",
+        () ->
+            ALL.stream()
+                .anyMatch(
+                    member ->
+                        scene
+                            .look(member)
+                            .filter(seen -> !seen.violations().isEmpty())
+                            .isPresent()));
+    script.await("a leader of all", () -> Schedule.leaderAmong(scene, ALL).isPresent());
+    Optional<String> left = script.answeredInTime(Schedule.leaderAmong(scene, ALL).orElse(2), KEY);
+    return left.equals(Optional.of("a")) ? "b" : "a";
+  }
+
   private static boolean statesDiffer(Scene scene) {
-    return Set.of(0, 1, 2, 3, 4).stream()
+    return ALL.stream()
         .anyMatch(
             member ->
                 scene

@@ -58,6 +58,9 @@ interface Scene {
 
   Reply put(int at, String key, String value);
 
+  /** Writes another key so many times; what comes of each does not matter. */
+  void fill(int at, int writes);
+
   /** A linearizable read. */
   Reply get(int at, String key);
 

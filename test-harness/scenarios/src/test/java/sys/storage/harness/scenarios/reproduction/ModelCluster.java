@@ -312,6 +312,13 @@ final class ModelCluster implements Scene {
   }
 
   @Override
+  public void fill(int at, int writes) {
+    for (int i = 0; i < writes; i++) {
+      put(at, "other", "filler");
+    }
+  }
+
+  @Override
   public Reply get(int at, String key) {
     settle();
     ModelMember member = member(at);

@@ -28,9 +28,13 @@ class ScheduleTest {
   @TempDir Path directory = Path.of("");
 
   private RunResult play(Bug bug, boolean unsafe, Optional<String> leftOut) throws IOException {
+    return play(bug, unsafe, leftOut, directory.resolve("history.jsonl"));
+  }
+
+  static RunResult play(Bug bug, boolean unsafe, Optional<String> leftOut, Path file)
+      throws IOException {
     Schedule schedule = bug.schedule();
     var scene = new ModelCluster(unsafe ? schedule.unsafeMode() : "safe");
-    Path file = directory.resolve("history.jsonl");
     scene.create();
     Optional<Evidence> evidence;
     List<Moment> moments;
