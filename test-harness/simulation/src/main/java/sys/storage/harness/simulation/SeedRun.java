@@ -29,6 +29,7 @@ import sys.storage.harness.simulation.script.play.Player;
 import sys.storage.harness.simulation.script.play.ScenarioFailure;
 import sys.storage.harness.simulation.script.play.World;
 import sys.storage.harness.simulation.timeline.Timeline;
+import sys.storage.raft.core.SafetyMode;
 
 /**
  * One run: in the first phase things go wrong and nothing may be lost (safety); in the second
@@ -57,10 +58,15 @@ public final class SeedRun {
   private final List<Step> performed = new ArrayList<>();
 
   public SeedRun(long seed) {
+    this(seed, SafetyMode.SAFE);
+  }
+
+  /** The run of the seed, with one rule of the protocol left out. */
+  SeedRun(long seed, SafetyMode mode) {
     this.seed = seed;
     Choices choices = Choices.of(seed);
     this.options = RunOptions.draw(choices);
-    this.setting = options.setting(seed);
+    this.setting = options.setting(seed).withSafetyMode(mode);
     this.player =
         new Player(setting, timeline, new Audience(stepTrap, ClientWatch.NONE, _ -> {}), _ -> {});
     this.world = player.world();

@@ -58,7 +58,7 @@ public final class SimulatedMember {
     this.draws = draws;
     this.state = new RegisterMachine();
     Restored restored = nodeStorage.restored();
-    if (restored.snapshot().index() > 0) {
+    if (restored.executedIndex() > 0) {
       try (SnapshotInput input = nodeStorage.openNewestSnapshot()) {
         state.restore(input);
       }

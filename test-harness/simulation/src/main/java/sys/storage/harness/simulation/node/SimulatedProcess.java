@@ -1,16 +1,21 @@
 package sys.storage.harness.simulation.node;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import sys.storage.harness.simulation.choice.Draws;
 import sys.storage.raft.core.Bootstrap;
 import sys.storage.raft.core.Event;
+import sys.storage.raft.core.Reply;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.message.Message;
@@ -31,6 +36,7 @@ public final class SimulatedProcess {
   private final Draws draws;
   private final Life life;
   private final DataDirectory directory;
+  private final SafetyMode mode;
   private final StorageOptions storageOptions;
   private Optional<SimulatedMember> member = Optional.empty();
 
@@ -48,14 +54,21 @@ public final class SimulatedProcess {
     this.electionTimeouts = electionTimeouts;
     this.draws = draws;
     this.life = new Life(surroundings.timeline());
-    this.storageOptions = new StorageOptions(surroundings.options().segmentBytes(), false);
+    this.mode = surroundings.options().core().safetyMode();
+    this.storageOptions =
+        new StorageOptions(surroundings.options().segmentBytes(), mode != SafetyMode.SAFE);
     this.directory =
-        DataDirectory.open(
-            storage.disk(), Storage.ROOT, name, () -> new UUID(draws.nextLong(), draws.nextLong()));
+        DataDirectory.open(storage.disk(), Storage.ROOT, name, () -> incarnation(name));
     if (directory.clusterId().isPresent()) {
       activate(
           directory.clusterId().get(), NodeStorage.open(directory, storageOptions, Runnable::run));
     }
+  }
+
+  private UUID incarnation(String name) {
+    return mode == SafetyMode.UNSAFE_IDENTITY_REUSE
+        ? UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+        : new UUID(draws.nextLong(), draws.nextLong());
   }
 
   public MemberId id() {
@@ -112,16 +125,37 @@ public final class SimulatedProcess {
     format(clusterId, List.of(first), new HardState(1, Optional.empty(), 0));
   }
 
+  /**
+   * This node goes by a list of voters from now on; a blank one is a member at once.
+   *
+   * @param done is told of the core's reply
+   */
+  public void impose(UUID clusterId, StaticPeers peers, Consumer<Reply> done) {
+    boolean blank = directory.clusterId().isEmpty();
+    if (mode != SafetyMode.UNSAFE_EARLY_VOTE
+        || (blank && !format(clusterId, List.of(), HardState.INITIAL))) {
+      return; // the server's port refuses the call
+    }
+    try {
+      directory.write(peers);
+    } catch (IOException failure) {
+      exit(failure);
+      return;
+    }
+    member.ifPresent(running -> running.request(id -> new Event.ImposePeers(id, peers), done));
+  }
+
   void receive(Message message) {
-    if (member.isEmpty() && message.envelope().to().equals(id()) && isFromLeader(message)) {
+    if (member.isEmpty() && message.envelope().to().equals(id()) && concernsBlankNode(message)) {
       format(message.envelope().clusterId(), List.of(), HardState.INITIAL);
     }
     member.ifPresent(running -> running.post(new Event.Received(message)));
   }
 
   /** Only a leader sends these, and only to members of its log. */
-  private static boolean isFromLeader(Message message) {
-    return message instanceof Message.AppendRequest
+  private boolean concernsBlankNode(Message message) {
+    return mode == SafetyMode.UNSAFE_IDENTITY_REUSE
+        || message instanceof Message.AppendRequest
         || message instanceof Message.Heartbeat
         || message instanceof Message.SnapshotChunk;
   }

@@ -22,6 +22,7 @@ import sys.storage.raft.core.Refusal;
 import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.Role;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 
 /**
  * The admin API of a node, without HTTP: what the server's routes make of a request, of the core's
@@ -102,6 +103,38 @@ final class AdminServer {
                   case Reply.Refused(long _, Refusal refusal) -> refused(refusal);
                   case Reply.Proposed _, Reply.ReadReady _, Reply.TransferDone _ ->
                       throw new IllegalStateException("a change was answered by " + reply);
+                }));
+  }
+
+  static void impose(
+      SimulatedProcess process,
+      AdminRequest.UnsafePeers request,
+      Consumer<Answer<AdminResult.Changed>> answer) {
+    Optional<Answer<AdminResult.Changed>> stranger =
+        process.member().flatMap(_ -> stranger(process, request.clusterId()));
+    if (stranger.isPresent()) {
+      answer.accept(stranger.get());
+      return;
+    }
+    var voters = new TreeSet<MemberId>();
+    request.voters().forEach(voter -> voters.add(voter.id()));
+    process.impose(
+        request.clusterId(),
+        new StaticPeers(voters, request.operatorEpoch()),
+        reply ->
+            answer.accept(
+                switch (reply) {
+                  case Reply.MembershipDone(
+                          long _,
+                          boolean already,
+                          long index,
+                          var configuration) ->
+                      new Answer.Ok<>(
+                          new AdminResult.Changed(
+                              already, 0, ConfigurationView.of(index, true, configuration)));
+                  case Reply.Refused(long _, Refusal refusal) -> refused(refusal);
+                  case Reply.Proposed _, Reply.ReadReady _, Reply.TransferDone _ ->
+                      throw new IllegalStateException("a list was answered by " + reply);
                 }));
   }
 

@@ -19,7 +19,7 @@ final class DemoResource {
 
   private DemoResource() {}
 
-  static RaftCluster create(int replicas) {
+  static RaftCluster create(int replicas, SafetyMode mode) {
     var resource = new RaftCluster();
     resource.setMetadata(
         new ObjectMetaBuilder()
@@ -29,11 +29,11 @@ final class DemoResource {
             .withGeneration(1L)
             .withResourceVersion("1")
             .build());
-    resource.setSpec(spec(replicas));
+    resource.setSpec(spec(replicas, mode));
     return resource;
   }
 
-  static RaftClusterSpec spec(int replicas) {
+  static RaftClusterSpec spec(int replicas, SafetyMode mode) {
     return new RaftClusterSpec(
         replicas,
         "local/raft-node:latest",
@@ -41,8 +41,8 @@ final class DemoResource {
         "",
         "30s",
         300,
-        SafetyMode.SAFE,
-        false,
+        mode,
+        mode != SafetyMode.SAFE,
         UNLIMITED,
         false,
         false,

@@ -154,7 +154,7 @@ final class RemoteNode implements AdminApi {
 
   @Override
   public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
-    throw new IllegalStateException("the operator imposes no list of peers: " + request);
+    return call("unsafe/peers", (process, answer) -> AdminServer.impose(process, request, answer));
   }
 
   @Override

@@ -21,6 +21,7 @@ import sys.storage.harness.simulation.node.Machine;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.api.SafetyMode;
 import sys.storage.raftcluster.operator.observe.KubernetesObjects;
 import sys.storage.raftcluster.operator.observe.ObservedClaim;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
@@ -96,17 +97,22 @@ public final class SimulatedKubernetes {
     this.inUse = inUse;
     this.rare = rare;
     this.draws = draws;
-    this.resource = DemoResource.create(wanted);
+    this.resource = DemoResource.create(wanted, mode());
     this.kubelets = new Kubelets(this, machines, rare, draws);
     cached = objects();
     kubelets.look();
+  }
+
+  /** The nodes' mode, as the resource names it. */
+  private SafetyMode mode() {
+    return SafetyMode.valueOf(machines.options().core().safetyMode().name());
   }
 
   // What the user does.
 
   public void scale(int wanted) {
     scaledNanos = machines.timeline().nowNanos();
-    resource.setSpec(DemoResource.spec(wanted));
+    resource.setSpec(DemoResource.spec(wanted, mode()));
     resource.getMetadata().setGeneration(resource.getMetadata().getGeneration() + 1);
     changed();
   }

@@ -39,6 +39,29 @@ public record AdminStep(
     record CommitNew() implements Call {}
 
     /**
+     * Goes to the new voters without a joint configuration; only in the mode unsafe-no-joint.
+     *
+     * @param voters all voters of the new configuration
+     */
+    record SkipJoint(List<MemberName> voters) implements Call {
+      public SkipJoint {
+        voters = List.copyOf(voters);
+      }
+    }
+
+    /**
+     * Lets one node go by a list of voters, whatever its log says; only in the mode
+     * unsafe-early-vote.
+     *
+     * @param voters the whole list
+     */
+    record Impose(List<MemberName> voters) implements Call {
+      public Impose {
+        voters = List.copyOf(voters);
+      }
+    }
+
+    /**
      * @param removed who is to be told that it is removed
      */
     record LeaveJoint(List<MemberName> removed) implements Call {

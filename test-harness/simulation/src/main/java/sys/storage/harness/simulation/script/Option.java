@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation.script;
 
 import java.util.Locale;
+import sys.storage.raft.core.SafetyMode;
 
 /** Sizes, times and shares that a scenario may set. */
 public enum Option {
@@ -38,7 +39,9 @@ public enum Option {
   /** Share of operations that clients in the background begin at any node, not at the leader. */
   CLIENT_WANDERS(Unit.SHARE, 0),
   /** Share by which clocks are too fast or too slow at most. */
-  CLOCK_DRIFT(Unit.SHARE, 0);
+  CLOCK_DRIFT(Unit.SHARE, 0),
+  /** Which rule of the protocol is left out: the place of the mode among {@link SafetyMode}'s. */
+  SAFETY_MODE(Unit.MODE, 0);
 
   /** How a value is written. */
   enum Unit {
@@ -47,7 +50,9 @@ public enum Option {
     /** Bytes, entries and the like: a whole number. */
     COUNT,
     /** From 0 to 1. */
-    SHARE
+    SHARE,
+    /** By its name. */
+    MODE
   }
 
   private final Unit unit;

@@ -27,6 +27,8 @@ final class RequestWords {
       case "add-learner" -> admin(new Call.AddLearner(line.member()), line);
       case "remove-learner" -> admin(new Call.RemoveLearner(line.member()), line);
       case "enter-joint" -> admin(new Call.EnterJoint(voters(line)), line);
+      case "skip-joint" -> admin(new Call.SkipJoint(line.members()), line);
+      case "impose" -> admin(new Call.Impose(line.members()), line);
       case "commit-new" -> admin(new Call.CommitNew(), line);
       case "leave-joint" -> admin(new Call.LeaveJoint(line.membersAfter("removing")), line);
       case "transfer" -> admin(transfer(line), line);
@@ -122,6 +124,8 @@ final class RequestWords {
       case Call.EnterJoint(var voters) ->
           "enter-joint " + (voters.isEmpty() ? NOBODY : write(voters));
       case Call.CommitNew() -> "commit-new";
+      case Call.SkipJoint(var voters) -> "skip-joint " + write(voters);
+      case Call.Impose(var voters) -> "impose " + write(voters);
       case Call.LeaveJoint(var removed) ->
           "leave-joint" + (removed.isEmpty() ? "" : " removing " + write(removed));
       case Call.Transfer(var target) -> "transfer" + target.map(member -> " " + member).orElse("");

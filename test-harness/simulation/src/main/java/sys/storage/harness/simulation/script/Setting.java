@@ -2,7 +2,9 @@ package sys.storage.harness.simulation.script;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import sys.storage.raft.core.SafetyMode;
 
 /**
  * What a scenario begins with.
@@ -18,6 +20,9 @@ public record Setting(
     Elections elections,
     int clients,
     Map<Option, Double> options) {
+
+  /** An option has a number: that of a mode is its place here. */
+  private static final List<SafetyMode> MODES = List.of(SafetyMode.values());
 
   /** Who decides when an election timeout is over. */
   public enum Elections {
@@ -46,5 +51,26 @@ public record Setting(
   /** The value of an option that is a whole number: nanoseconds, bytes or a count. */
   public long whole(Option option) {
     return (long) value(option);
+  }
+
+  /** Which rule is left out, if any. */
+  public SafetyMode safetyMode() {
+    return mode(value(Option.SAFETY_MODE));
+  }
+
+  /** The same in another mode. */
+  public Setting withSafetyMode(SafetyMode mode) {
+    var others = new EnumMap<Option, Double>(Option.class);
+    others.putAll(options);
+    others.put(Option.SAFETY_MODE, number(mode));
+    return new Setting(seed, population, elections, clients, others);
+  }
+
+  static SafetyMode mode(double number) {
+    return MODES.get((int) number);
+  }
+
+  static double number(SafetyMode mode) {
+    return MODES.indexOf(mode);
   }
 }

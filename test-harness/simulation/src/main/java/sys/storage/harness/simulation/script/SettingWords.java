@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sys.storage.harness.simulation.script.Setting.Elections;
+import sys.storage.raft.core.SafetyMode;
 
 /** Reads and writes what a scenario begins with. */
 final class SettingWords {
@@ -86,6 +87,7 @@ final class SettingWords {
       case TIME -> line.duration().toNanos();
       case COUNT -> line.number("a number");
       case SHARE -> line.share();
+      case MODE -> Setting.number(mode(line));
     };
   }
 
@@ -152,6 +154,16 @@ final class SettingWords {
       case TIME -> Durations.format(Duration.ofNanos((long) value));
       case COUNT -> Long.toString((long) value);
       case SHARE -> Double.toString(value);
+      case MODE -> Setting.mode(value).text();
     };
+  }
+
+  private static SafetyMode mode(Line line) {
+    for (SafetyMode mode : SafetyMode.values()) {
+      if (line.accept(mode.text())) {
+        return mode;
+      }
+    }
+    throw line.expected("safe, or the name of an unsafe mode");
   }
 }

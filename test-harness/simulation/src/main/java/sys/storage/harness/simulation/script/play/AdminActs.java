@@ -16,6 +16,7 @@ import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.Refusal;
 import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 
 /** Carries out admin calls, past the operator. */
 final class AdminActs {
@@ -30,7 +31,21 @@ final class AdminActs {
 
   void perform(AdminStep step) {
     Consumer<Outcome> outcome = requests.asked(step.caller());
-    world.machine(step.node()).serve(member -> ask(member, step, outcome));
+    if (step.call() instanceof Call.Impose(List<MemberName> voters)) {
+      impose(step, voters, outcome);
+    } else {
+      world.machine(step.node()).serve(member -> ask(member, step, outcome));
+    }
+  }
+
+  /** A node need not be a member to get a list. */
+  private void impose(AdminStep step, List<MemberName> voters, Consumer<Outcome> outcome) {
+    var peers = new StaticPeers(new TreeSet<>(find(voters)), step.epoch().orElse(newestEpoch()));
+    world
+        .machine(step.node())
+        .process()
+        .ifPresent(
+            process -> process.impose(World.CLUSTER_ID, peers, reply -> answer(reply, outcome)));
   }
 
   private void ask(SimulatedMember member, AdminStep step, Consumer<Outcome> outcome) {
@@ -47,6 +62,14 @@ final class AdminActs {
               new MembershipChange.EnterJoint(new TreeSet<>(find(voters))),
               epoch,
               outcome);
+      case Call.SkipJoint(List<MemberName> voters) ->
+          change(
+              member,
+              step,
+              new MembershipChange.SkipJoint(new TreeSet<>(find(voters))),
+              epoch,
+              outcome);
+      case Call.Impose _ -> throw new IllegalStateException("a list is for any node");
       case Call.CommitNew() ->
           change(member, step, new MembershipChange.CommitNew(), epoch, outcome);
       case Call.LeaveJoint(List<MemberName> removed) -> {

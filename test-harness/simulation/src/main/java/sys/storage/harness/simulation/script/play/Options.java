@@ -5,7 +5,6 @@ import sys.storage.harness.simulation.node.NodeOptions;
 import sys.storage.harness.simulation.script.Option;
 import sys.storage.harness.simulation.script.Setting;
 import sys.storage.raft.core.CoreOptions;
-import sys.storage.raft.core.SafetyMode;
 
 /** What a scenario's options mean to the simulator. */
 final class Options {
@@ -28,7 +27,7 @@ final class Options {
             setting.whole(Option.TRAILING_ENTRIES),
             setting.whole(Option.PROMOTION_LAG_ENTRIES),
             setting.value(Option.LEASE_DRIFT),
-            SafetyMode.SAFE),
+            setting.safetyMode()),
         (int) setting.whole(Option.SEGMENT_BYTES),
         setting.whole(Option.SNAPSHOT_INTERVAL),
         setting.whole(Option.SLOWEST_TURN),

@@ -43,7 +43,7 @@ public final class World {
   /** Fencing number of the cluster's first configuration. */
   static final long FIRST_EPOCH = 1;
 
-  private static final UUID CLUSTER_ID = new UUID(0, 1);
+  static final UUID CLUSTER_ID = new UUID(0, 1);
   private static final long FASTEST_DISK_NANOS = 50_000;
 
   /** An hour, longer than any scenario: nobody campaigns unless a step says so. */

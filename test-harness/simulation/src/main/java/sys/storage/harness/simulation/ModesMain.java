@@ -1,0 +1,119 @@
+package sys.storage.harness.simulation;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sys.storage.harness.simulation.invariant.Violation;
+import sys.storage.raft.core.SafetyMode;
+
+/**
+ * How many random schedules break a promise of the protocol in each mode. The schedules are those
+ * of {@code bin/simulate}: nobody tells them what to do.
+ */
+@Command(
+    name = "modes",
+    mixinStandardHelpOptions = true,
+    description = "Runs the same seeds in each safety mode, and counts what is violated first.")
+public final class ModesMain implements Callable<Integer> {
+
+  private static final double Z = 1.96;
+
+  @Option(names = "--schedules", description = "seeds of each mode (default: ${DEFAULT-VALUE})")
+  private long schedules = 100;
+
+  @Option(names = "--first", description = "the first seed (default: ${DEFAULT-VALUE})")
+  private long first = 1;
+
+  @Option(names = "--threads", description = "runs at a time (default: one for each core)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private final PrintStream out = System.out;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new ModesMain()).execute(arguments));
+  }
+
+  /** What the runs of one mode came to, by the invariant that was violated first. */
+  private static final class Tally {
+    private final Map<String, Long> violated = new TreeMap<>();
+
+    synchronized void add(SimulationFailure failure) {
+      String what =
+          switch (failure.getCause()) {
+            case Violation violation -> violation.invariant();
+            case null -> failure.getClass().getSimpleName();
+            case Throwable other -> other.getClass().getSimpleName();
+          };
+      violated.merge(what, 1L, Long::sum);
+    }
+
+    synchronized long sum() {
+      return violated.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    synchronized String details() {
+      return violated.entrySet().stream()
+          .map(entry -> entry.getKey() + " " + entry.getValue())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    out.println("| mode | schedules | violated | share, 95 % interval | seen first as |");
+    out.println("|---|---|---|---|---|");
+    boolean safe = true;
+    for (SafetyMode mode : SafetyMode.values()) {
+      Tally tally = run(mode);
+      out.printf(
+          "| `%s` | %,d | %,d | %s | %s |%n",
+          mode.text(), schedules, tally.sum(), wilson(tally.sum(), schedules), tally.details());
+      safe &= mode != SafetyMode.SAFE || tally.sum() == 0;
+    }
+    return safe ? 0 : 1;
+  }
+
+  private Tally run(SafetyMode mode) throws InterruptedException {
+    var tally = new Tally();
+    var next = new AtomicLong(first);
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(Thread.ofPlatform().start(() -> work(mode, next, tally)));
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    return tally;
+  }
+
+  private void work(SafetyMode mode, AtomicLong next, Tally tally) {
+    for (long seed = next.getAndIncrement();
+        seed < first + schedules;
+        seed = next.getAndIncrement()) {
+      try {
+        var unused = new SeedRun(seed, mode).run();
+      } catch (SimulationFailure failure) {
+        tally.add(failure);
+      }
+    }
+  }
+
+  /** Wilson's score interval (1927): it makes sense at 0 of n as well. */
+  static String wilson(long hits, long trials) {
+    double share = (double) hits / trials;
+    double squared = Z * Z / trials;
+    double middle = (share + squared / 2) / (1 + squared);
+    double half =
+        Z * Math.sqrt(share * (1 - share) / trials + squared / (4 * trials)) / (1 + squared);
+    return "%.1f %% (%.1f to %.1f)"
+        .formatted(100 * share, 100 * Math.max(0, middle - half), 100 * (middle + half));
+  }
+}
