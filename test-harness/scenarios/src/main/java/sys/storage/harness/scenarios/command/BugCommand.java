@@ -92,27 +92,13 @@ final class BugCommand implements Callable<Integer> {
                 .formatted(laboratory.home().directory()));
       }
       laboratory.clear().ifPresent(terminal::line);
-      try (Interruption _ = Interruption.during(terminal, laboratory::stop)) {
+      var reproduction = new Reproduction(laboratory, terminal, options(bug));
+      try (Interruption _ = Interruption.during(terminal, () -> end(laboratory, reproduction))) {
         laboratory.start(terminal::progress);
-        laboratory
-            .missingImage(laboratory.read(Place.EXAMPLE).getSpec().image())
-            .ifPresent(
-                why -> {
-                  throw new LaboratoryException(why);
-                });
-        var reproduction =
-            new Reproduction(
-                laboratory,
-                terminal,
-                new ReproductionOptions(
-                    bug,
-                    runs,
-                    namespace.value(),
-                    output.orElse(Place.root().resolve("target/reproductions")),
-                    without));
+        requireImage(laboratory);
         boolean asClaimed = reproduction.run();
         laboratory.stop();
-        if (asClaimed && place.home.isEmpty() && place.ground == Ground.EMBEDDED) {
+        if (asClaimed && place.home.isEmpty()) {
           laboratory.home().remove();
         }
         return asClaimed ? 0 : 1;
@@ -120,6 +106,36 @@ final class BugCommand implements Callable<Integer> {
         laboratory.stop();
         throw e;
       }
+    }
+  }
+
+  private ReproductionOptions options(Bug bug) {
+    return new ReproductionOptions(
+        bug,
+        runs,
+        namespace.value(),
+        output.orElse(Place.root().resolve("target/reproductions")),
+        without);
+  }
+
+  private static void requireImage(Laboratory laboratory) {
+    laboratory
+        .missingImage(laboratory.read(Place.EXAMPLE).getSpec().image())
+        .ifPresent(
+            why -> {
+              throw new LaboratoryException(
+                  why + "; without CLUSTER=current no image and no cluster is needed");
+            });
+  }
+
+  /** In somebody's own cluster nothing goes by itself; while the operator still runs, all goes. */
+  private void end(Laboratory laboratory, Reproduction reproduction) {
+    try {
+      if (place.ground == Ground.CURRENT) {
+        reproduction.withdraw();
+      }
+    } finally {
+      laboratory.stop();
     }
   }
 

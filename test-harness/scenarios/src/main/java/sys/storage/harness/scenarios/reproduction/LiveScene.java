@@ -50,6 +50,9 @@ final class LiveScene implements Scene, AutoCloseable {
           .build();
   private final PinnedClient client = new PinnedClient(http);
 
+  /** From here on a cluster of that name is this scene's own. */
+  private volatile boolean created;
+
   LiveScene(Laboratory laboratory, Cluster cluster, RaftCluster resource) {
     this.laboratory = laboratory;
     this.cluster = cluster;
@@ -71,6 +74,7 @@ final class LiveScene implements Scene, AutoCloseable {
   @Override
   public void create() {
     cluster.create(resource);
+    created = true;
     if (!within(READY_LIMIT, () -> ready(3))) {
       throw new NotReproduced(
           "%s was not ready within %d s: %s"
@@ -319,11 +323,13 @@ final class LiveScene implements Scene, AutoCloseable {
     }
   }
 
-  /** Deletes the cluster, and waits until its pods are gone. */
+  /** Deletes the cluster that it has created, and waits until its pods are gone. */
   @Override
   public void close() {
-    cluster.delete();
-    within(READY_LIMIT, () -> cluster.resource().isEmpty() && cluster.pods().isEmpty());
+    if (created) {
+      cluster.delete();
+      within(READY_LIMIT, () -> cluster.resource().isEmpty() && cluster.pods().isEmpty());
+    }
     members.close();
     http.close();
   }

@@ -26,6 +26,7 @@ public final class Reproduction {
   private final ReproductionOptions options;
   private final Schedule schedule;
   private final List<RunResult> results = new ArrayList<>();
+  private volatile Optional<LiveScene> open = Optional.empty();
 
   public Reproduction(Laboratory laboratory, Terminal terminal, ReproductionOptions options) {
     this.laboratory = laboratory;
@@ -53,6 +54,11 @@ public final class Reproduction {
     return summary();
   }
 
+  /** Deletes the cluster of the run that is being played. The operator must run. Any thread. */
+  public void withdraw() {
+    open.ifPresent(LiveScene::close);
+  }
+
   private RunResult play(int number, boolean unsafe) throws IOException {
     String side = unsafe ? "unsafe" : "control";
     String name = "%s-%02d%s".formatted(schedule.name(), number, unsafe ? "u" : "c");
@@ -63,7 +69,14 @@ public final class Reproduction {
         "run %d of %d, safetyMode %s"
             .formatted(number, options.runs(), unsafe ? schedule.unsafeMode() : "safe"));
     Consumer<String> told = number == 1 ? terminal::line : terminal::progress;
-    var run = new Run(laboratory, options.namespace(), schedule, options.leftOut(), told);
+    var run =
+        new Run(
+            laboratory,
+            options.namespace(),
+            schedule,
+            options.leftOut(),
+            told,
+            scene -> open = Optional.of(scene));
     RunResult result = run.play(name, unsafe, history);
     results.add(result);
     terminal.line(
@@ -106,6 +119,10 @@ public final class Reproduction {
                     ? schedule.name() + ".html"
                     : "%s-%02d.html".formatted(schedule.name(), number));
     Files.writeString(page, ReportPage.of(schedule, unsafe, Optional.of(control)));
+    if (number == 1) {
+      Files.writeString(
+          options.directory().resolve(schedule.name() + ".svg"), SpaceTime.of(unsafe));
+    }
     terminal.line("report: " + page);
     terminal.line("history: " + unsafe.history());
   }

@@ -28,22 +28,26 @@ final class Run {
   private final Schedule schedule;
   private final Optional<String> leftOut;
   private final Consumer<String> told;
+  private final Consumer<LiveScene> open;
 
   /**
    * @param leftOut name of a step whose deed is not done
    * @param told hears every line while it happens
+   * @param open is given the scene, for whoever has to end the run early
    */
   Run(
       Laboratory laboratory,
       String namespace,
       Schedule schedule,
       Optional<String> leftOut,
-      Consumer<String> told) {
+      Consumer<String> told,
+      Consumer<LiveScene> open) {
     this.laboratory = laboratory;
     this.namespace = namespace;
     this.schedule = schedule;
     this.leftOut = leftOut;
     this.told = told;
+    this.open = open;
   }
 
   /**
@@ -56,6 +60,7 @@ final class Run {
     String yaml =
         template().replace("@NAME@", name).replace("@MODE@", unsafe ? schedule.unsafeMode() : SAFE);
     try (var scene = new LiveScene(laboratory, cluster, laboratory.parse(yaml))) {
+      open.accept(scene);
       Played played = play(scene, unsafe, history);
       int members = cluster.pods().size();
       var moments = new ArrayList<Moment>(played.moments());

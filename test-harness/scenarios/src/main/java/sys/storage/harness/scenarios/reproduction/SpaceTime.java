@@ -33,7 +33,7 @@ final class SpaceTime {
     }
   }
 
-  /** An SVG element, for a page. */
+  /** An SVG element, which is also a document of its own. */
   static String of(RunResult run) {
     return new SpaceTime(run.members()).draw(rows(run.moments()));
   }
@@ -59,7 +59,7 @@ final class SpaceTime {
     int height = TOP + ROW * (rows.size() + 1);
     svg.append(
         """
-        <svg viewBox="0 0 %d %d" role="img" aria-label="space-time diagram" style="cursor:default">
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12" role="img" aria-label="space-time diagram" style="cursor:default">
         <defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="context-stroke"/></marker></defs>
         """
             .formatted(width, height));
