@@ -134,7 +134,7 @@ public final class NodeStorage implements Closeable {
     try {
       Restored restored =
           options.logOutweighsSnapshot() && log.firstIndex() == 1
-              ? restored(log, SnapshotMetadata.NONE, snapshots.newest().index(), directory)
+              ? kept(log, snapshots.newest(), directory)
               : joined(log, snapshots.newest(), directory);
       return new NodeStorage(directory, log, snapshots, restored);
     } catch (UncheckedIOException failure) {
@@ -148,6 +148,23 @@ public final class NodeStorage implements Closeable {
 
   private static void onOwnThread(Runnable work) {
     Thread.ofPlatform().daemon().name("log-segments").start(work);
+  }
+
+  /** The log is believed; the snapshot says what was executed, and committed where they agree. */
+  private static Restored kept(DurableLog log, SnapshotMetadata newest, DataDirectory directory)
+      throws IOException {
+    Restored found = restored(log, SnapshotMetadata.NONE, newest.index(), directory);
+    boolean agree = newest.index() <= log.lastIndex() && !isOtherTerm(log, newest);
+    HardState state = found.hardState();
+    long commit = agree ? Math.max(state.commit(), newest.index()) : state.commit();
+    return new Restored(
+        new HardState(state.term(), state.vote(), commit),
+        found.snapshot(),
+        found.firstIndex(),
+        found.lastIndex(),
+        found.removed(),
+        found.executedIndex(),
+        found.staticPeers());
   }
 
   private static Restored joined(DurableLog log, SnapshotMetadata newest, DataDirectory directory)

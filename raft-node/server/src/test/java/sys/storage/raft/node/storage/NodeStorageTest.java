@@ -183,6 +183,24 @@ final class NodeStorageTest {
   }
 
   @Test
+  void inAnUnsafeModeWhatASnapshotHoldsIsCommittedWhereTheLogAgrees() throws IOException {
+    MemoryDisk disk = new MemoryDisk();
+    NodeStorage storage = format(disk);
+    storage.write(List.of(append(1, 1, 5)));
+    storage.save(metadata(5, 1), body -> body.write(1));
+
+    Restored restored =
+        NodeStorage.open(
+                DataDirectory.open(disk.crash((path, sector) -> false), ROOT, "demo-0"),
+                new StorageOptions(8 << 10, true),
+                Runnable::run)
+            .restored();
+
+    assertThat(restored.executedIndex()).isEqualTo(5);
+    assertThat(restored.hardState().commit()).as("never behind what was executed").isEqualTo(5);
+  }
+
+  @Test
   void aMissingLogIsNotTakenForABlankOne() throws IOException {
     MemoryDisk disk = new MemoryDisk();
     format(disk).close();

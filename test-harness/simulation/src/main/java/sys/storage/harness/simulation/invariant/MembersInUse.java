@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.invariant;
 
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.ConfigurationEntry;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.Entry;
@@ -9,9 +10,11 @@ import sys.storage.raft.core.log.LoggedConfiguration;
 public final class MembersInUse {
 
   private final History history;
+  private final SafetyMode mode;
 
-  public MembersInUse(History history) {
+  public MembersInUse(History history, SafetyMode mode) {
     this.history = history;
+    this.mode = mode;
   }
 
   /** Whether the latest committed configuration names the member as a voter. */
@@ -26,9 +29,14 @@ public final class MembersInUse {
 
   /**
    * Whether the latest committed configuration names the member, or a later one that may still be
-   * committed: in a log that holds what is committed (section 3.6.3).
+   * committed: in a log that holds what is committed (section 3.6.3). Where voters are lists, the
+   * log does not know.
    */
   public boolean isNamed(MemberId member) {
+    return mode != SafetyMode.UNSAFE_EARLY_VOTE && isNamedByTheLog(member);
+  }
+
+  private boolean isNamedByTheLog(MemberId member) {
     long index = history.lastCommitted();
     while (index > 0 && history.committed(index).orElseThrow().kind() != Entry.Kind.CONFIGURATION) {
       index--;

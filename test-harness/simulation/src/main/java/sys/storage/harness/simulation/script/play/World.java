@@ -154,7 +154,7 @@ public final class World {
     var kubernetes =
         new SimulatedKubernetes(
             cluster,
-            new MembersInUse(invariants.history()),
+            new MembersInUse(invariants.history(), setting.safetyMode()),
             rare,
             choices.of("kubernetes"),
             replicas);
