@@ -3,6 +3,7 @@ package sys.storage.harness.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.client.ClientWatch;
@@ -29,6 +30,7 @@ import sys.storage.harness.simulation.script.play.Player;
 import sys.storage.harness.simulation.script.play.ScenarioFailure;
 import sys.storage.harness.simulation.script.play.World;
 import sys.storage.harness.simulation.timeline.Timeline;
+import sys.storage.raft.core.InvariantViolation;
 import sys.storage.raft.core.SafetyMode;
 
 /**
@@ -62,7 +64,7 @@ public final class SeedRun {
   }
 
   /** The run of the seed, with one rule of the protocol left out. */
-  SeedRun(long seed, SafetyMode mode) {
+  public SeedRun(long seed, SafetyMode mode) {
     this.seed = seed;
     Choices choices = Choices.of(seed);
     this.options = RunOptions.draw(choices);
@@ -97,14 +99,28 @@ public final class SeedRun {
       letThingsGoWrong();
       recover();
     } catch (ScenarioFailure failure) {
-      throw failure(
-          failure.isNever() ? new Violation("Liveness", failure.reason()) : failure.why());
+      endedBy(failure.isNever() ? new Violation("Liveness", failure.reason()) : failure.why());
+    } catch (Violation | InvariantViolation failure) {
+      endedBy(failure);
     } catch (RuntimeException failure) {
       throw failure(failure);
     } finally {
       player.end();
     }
     return report();
+  }
+
+  /** Where a rule is left out on purpose, nodes may stop, and nothing promises an end. */
+  private void endedBy(RuntimeException cause) {
+    if (setting.safetyMode() == SafetyMode.SAFE
+        || !(cause instanceof Violation || cause instanceof InvariantViolation)) {
+      throw failure(cause);
+    }
+  }
+
+  /** See {@link World#violated}. */
+  public SortedSet<String> violated() {
+    return world.violated();
   }
 
   private SimulationFailure failure(RuntimeException cause) {
@@ -175,8 +191,8 @@ public final class SeedRun {
     counts.put("elections", (long) world.invariants().history().elections());
     counts.put("configurationsCompleted", world.invariants().history().configurations());
     counts.put("committedEntries", world.invariants().history().lastCommitted());
-    counts.put("acknowledgedWrites", world.acknowledgements().writes());
-    counts.put("answeredReads", world.acknowledgements().reads());
+    counts.put("acknowledgedWrites", world.acknowledgements().written());
+    counts.put("answeredReads", world.acknowledgements().read());
     counts.put("operatorPasses", operators.passes());
     counts.put("messages", world.cluster().network().counts().carried());
     counts.put("messagesLost", world.cluster().network().counts().lost());

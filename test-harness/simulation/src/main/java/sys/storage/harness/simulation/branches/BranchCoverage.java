@@ -30,7 +30,13 @@ public final class BranchCoverage {
   private static final String MEASURED = "sys.storage.raft.core.";
 
   private static final String RUN = "sys.storage.harness.simulation.SeedRun";
+  private static final String MODE = "sys.storage.raft.core.SafetyMode";
   private static final double ENOUGH_PERCENT = 90;
+
+  /**
+   * One seed in so many is played in the unsafe modes as well, which have branches of their own.
+   */
+  private static final int UNSAFE_INTERVAL = 20;
 
   private final long first;
   private final long seeds;
@@ -103,8 +109,13 @@ public final class BranchCoverage {
   private void run(ClassLoader loader, long seed, AtomicLong failures) {
     try {
       Class<?> kind = loader.loadClass(RUN);
-      Object made = kind.getConstructor(long.class).newInstance(seed);
-      var unused = kind.getMethod("run").invoke(made);
+      Class<?> modes = loader.loadClass(MODE);
+      for (Object mode : modes.getEnumConstants()) {
+        if (mode.toString().equals("SAFE") || seed % UNSAFE_INTERVAL == 0) {
+          Object made = kind.getConstructor(long.class, modes).newInstance(seed, mode);
+          var unused = kind.getMethod("run").invoke(made);
+        }
+      }
     } catch (InvocationTargetException failed) {
       failures.incrementAndGet();
       out.println(failed.getTargetException().getMessage());

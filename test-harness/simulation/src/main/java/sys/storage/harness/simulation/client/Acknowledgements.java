@@ -2,6 +2,8 @@ package sys.storage.harness.simulation.client;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import sys.storage.harness.simulation.invariant.Findings;
 import sys.storage.harness.simulation.invariant.History;
 import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.node.Write;
@@ -15,32 +17,49 @@ import sys.storage.raft.core.log.Entry;
 public final class Acknowledgements {
 
   private final History history;
+  private final Findings findings;
+  private final Optional<ToldHistory> told;
   private final Map<Long, Long> valueAt = new HashMap<>();
   private long newestIndex;
   private long writes;
   private long reads;
 
-  public Acknowledgements(History history) {
+  /**
+   * @param told where it is all kept, if anywhere
+   */
+  public Acknowledgements(History history, Findings findings, Optional<ToldHistory> told) {
     this.history = history;
+    this.findings = findings;
+    this.told = told;
   }
 
-  /** No operation that begins now may be answered from an older index. */
-  public long newestIndex() {
-    return newestIndex;
+  /** A read begins, which may not be answered from an older index than the newest. */
+  public Begun reads() {
+    return new Begun(newestIndex, told.map(ToldHistory::now).orElse(0L));
+  }
+
+  /** A write begins, which has to come after the newest index. */
+  public Begun writes(Write write) {
+    Begun begun = reads();
+    told.ifPresent(it -> it.writes(write, begun.time()));
+    return begun;
   }
 
   /**
    * A write was acknowledged.
    *
-   * @param atLeast {@link #newestIndex} when it began
+   * @param begun what {@link #writes(Write)} said when it began
    */
-  public void written(String node, Write write, long index, long atLeast) {
+  public void written(String node, Write write, long index, Begun begun) {
     writes++;
+    told.ifPresent(it -> it.written(write, begun.time()));
+    long atLeast = begun.newestIndex();
     if (index <= atLeast) {
-      throw new Violation(
-          "LinearizableWrites",
-          "%s put a write at index %d, and %d was acknowledged before it began"
-              .formatted(node, index, atLeast));
+      findings.report(
+          new Violation(
+              "LinearizableWrites",
+              "%s put a write at index %d, and %d was acknowledged before it began"
+                  .formatted(node, index, atLeast)));
     }
     boolean committed =
         history
@@ -49,10 +68,11 @@ public final class Acknowledgements {
             .filter(entry -> Write.decode(entry.payload()).equals(write))
             .isPresent();
     if (!committed) {
-      throw new Violation(
-          "AcknowledgedIsCommitted",
-          "%s acknowledged %s at index %d, where %s is committed"
-              .formatted(node, write, index, history.committed(index)));
+      findings.report(
+          new Violation(
+              "AcknowledgedIsCommitted",
+              "%s acknowledged %s at index %d, where %s is committed"
+                  .formatted(node, write, index, history.committed(index))));
     }
     newestIndex = Math.max(newestIndex, index);
   }
@@ -60,32 +80,38 @@ public final class Acknowledgements {
   /**
    * A read was answered.
    *
-   * @param atLeast {@link #newestIndex} when it began
+   * @param begun what {@link #reads()} said when it began
    */
-  public void read(String node, int key, long value, long index, long atLeast) {
+  public void read(String node, int key, long value, long index, Begun begun) {
     reads++;
+    told.ifPresent(it -> it.read(key, value, begun.time()));
+    long atLeast = begun.newestIndex();
     if (index < atLeast) {
-      throw new Violation(
-          "LinearizableReads",
-          "%s answered a read at index %d, and %d was acknowledged before it began"
-              .formatted(node, index, atLeast));
+      findings.report(
+          new Violation(
+              "LinearizableReads",
+              "%s answered a read at index %d, and %d was acknowledged before it began"
+                  .formatted(node, index, atLeast)));
     }
     long place = index * 31 + key;
     Long other = valueAt.putIfAbsent(place, value);
     if (other != null && other != value) {
-      throw new Violation(
-          "LinearizableReads",
-          "%s read %d from key %d at index %d, another node %d"
-              .formatted(node, value, key, index, other));
+      findings.report(
+          new Violation(
+              "LinearizableReads",
+              "%s read %d from key %d at index %d, another node %d"
+                  .formatted(node, value, key, index, other)));
     }
     newestIndex = Math.max(newestIndex, index);
   }
 
-  public long writes() {
+  /** How many writes were acknowledged. */
+  public long written() {
     return writes;
   }
 
-  public long reads() {
+  /** How many reads were answered. */
+  public long read() {
     return reads;
   }
 }

@@ -50,14 +50,14 @@ public final class SimulatedClient {
 
     record None() implements Operation {}
 
-    record Put(Write write, long atLeast) implements Operation {
+    record Put(Write write, Begun begun) implements Operation {
       @Override
       public String toString() {
         return "put k%d=%d".formatted(write.key(), write.value());
       }
     }
 
-    record Read(int key, boolean lease, long atLeast) implements Operation {
+    record Read(int key, boolean lease, Begun begun) implements Operation {
       @Override
       public String toString() {
         return (lease ? "lease-read k" : "read k") + key;
@@ -120,11 +120,11 @@ public final class SimulatedClient {
     int key = draws.below(RegisterMachine.KEYS);
     if (draws.chance(options.readFraction())) {
       boolean lease = draws.chance(options.leaseFraction());
-      operation = new Operation.Read(key, lease, acknowledgements.newestIndex());
+      operation = new Operation.Read(key, lease, acknowledgements.reads());
     } else {
       int padding = draws.below(options.maxPaddingBytes() + 1);
       var write = new Write(session, ++sequence, key, ++values, padding);
-      operation = new Operation.Put(write, acknowledgements.newestIndex());
+      operation = new Operation.Put(write, acknowledgements.writes(write));
       written.add(write);
     }
     stays = !calm && draws.chance(options.wanderFraction());
@@ -195,7 +195,7 @@ public final class SimulatedClient {
           answer(
               member,
               asked,
-              () -> acknowledgements.written(member.id().name(), put.write(), index, put.atLeast()),
+              () -> acknowledgements.written(member.id().name(), put.write(), index, put.begun()),
               "index " + index);
       case Proposal.Refused(Refusal refusal) -> refuse(member, refusal, asked);
       case Proposal.Superseded _, Proposal.Unknown _ -> answer(member, asked, Optional.empty());
@@ -214,7 +214,7 @@ public final class SimulatedClient {
                 answer(
                     member,
                     asked,
-                    () -> acknowledgements.read(node, read.key(), value, index, read.atLeast()),
+                    () -> acknowledgements.read(node, read.key(), value, index, read.begun()),
                     "%d, index %d".formatted(value, index));
               });
       case Reply.Refused(long _, Refusal refusal) -> refuse(member, refusal, asked);

@@ -1,5 +1,6 @@
 package sys.storage.harness.simulation.invariant;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Invariants implements Probe {
   private final History history = new History();
   private final CommittedIsKept kept = new CommittedIsKept(history);
   private final RecoveryKeepsDurable durability = new RecoveryKeepsDurable();
+  private final Findings findings;
   private final List<Invariant> all;
 
   /** Those that look at turns, and those that look at messages: the two frequent things. */
@@ -47,7 +49,8 @@ public final class Invariants implements Probe {
   /**
    * @param options that every member has
    */
-  public Invariants(CoreOptions options) {
+  public Invariants(CoreOptions options, Findings findings) {
+    this.findings = findings;
     List<Invariant> everyOne =
         List.of(
             new ElectionSafety(history),
@@ -80,7 +83,11 @@ public final class Invariants implements Probe {
     all =
         options.safetyMode() == SafetyMode.SAFE
             ? everyOne
-            : everyOne.stream().filter(it -> PROMISES.contains(it.name())).toList();
+            : everyOne.stream()
+                .filter(it -> PROMISES.contains(it.name()))
+                // The first that is violated hides the others of the same event.
+                .sorted(Comparator.comparing(it -> !(it instanceof StateHashesAgree)))
+                .toList();
     ofTurns = all.stream().filter(invariant -> invariant.looksAt("turned")).toList();
     ofMessages = all.stream().filter(invariant -> invariant.looksAt("sent")).toList();
   }
@@ -98,61 +105,83 @@ public final class Invariants implements Probe {
 
   @Override
   public void started(MemberId id, Restored found, List<Entry> log, CoreStatus status) {
-    MemberHistory member = history.member(id);
-    var recovery = new Recovery(found, log);
-    if (all.contains(durability)) {
-      durability.recovered(member, recovery); // before the history forgets what should be there
-    }
-    member.started(found, log, status);
-    all.forEach(invariant -> invariant.started(member));
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          var recovery = new Recovery(found, log);
+          if (all.contains(durability)) {
+            durability.recovered(
+                member, recovery); // before the history forgets what should be there
+          }
+          member.started(found, log, status);
+          all.forEach(invariant -> invariant.started(member));
+        });
   }
 
   @Override
   public void turned(
       MemberId id, List<Event> events, CoreStatus before, CoreStatus after, Effects effects) {
-    MemberHistory member = history.member(id);
-    var turn = new Turn(member, events, before, after, effects);
-    kept.beforeTruncation(turn); // while it is still there
-    member.turned(after, effects.notices(), effects.persist());
-    for (Invariant invariant : ofTurns) {
-      invariant.turned(turn);
-    }
-    for (Message message : effects.messages()) {
-      for (Invariant invariant : ofMessages) {
-        invariant.sent(member, message);
-      }
-    }
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          var turn = new Turn(member, events, before, after, effects);
+          kept.beforeTruncation(turn); // while it is still there
+          member.turned(after, effects.notices(), effects.persist());
+          for (Invariant invariant : ofTurns) {
+            invariant.turned(turn);
+          }
+          for (Message message : effects.messages()) {
+            for (Invariant invariant : ofMessages) {
+              invariant.sent(member, message);
+            }
+          }
+        });
   }
 
   @Override
   public void written(MemberId id, List<PersistBatch> batches, List<Long> refusedSnapshots) {
-    MemberHistory member = history.member(id);
-    member.written(batches, refusedSnapshots);
-    all.forEach(invariant -> invariant.written(member, batches));
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          member.written(batches, refusedSnapshots);
+          all.forEach(invariant -> invariant.written(member, batches));
+        });
   }
 
   @Override
   public void ended(MemberId id, List<PersistBatch> unconfirmed) {
-    history.member(id).ended(unconfirmed);
+    findings.look(
+        () -> {
+          history.member(id).ended(unconfirmed);
+        });
   }
 
   @Override
   public void applied(MemberId id, Entry entry, byte[] reply, long stateHash) {
-    MemberHistory member = history.member(id);
-    for (Invariant invariant : all) {
-      invariant.applied(member, entry, reply, stateHash);
-    }
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          for (Invariant invariant : all) {
+            invariant.applied(member, entry, reply, stateHash);
+          }
+        });
   }
 
   @Override
   public void restored(MemberId id, SnapshotMetadata snapshot, long stateHash) {
-    MemberHistory member = history.member(id);
-    all.forEach(invariant -> invariant.restored(member, snapshot, stateHash));
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          all.forEach(invariant -> invariant.restored(member, snapshot, stateHash));
+        });
   }
 
   @Override
   public void saved(MemberId id, SnapshotMetadata snapshot) {
-    MemberHistory member = history.member(id);
-    all.forEach(invariant -> invariant.saved(member, snapshot));
+    findings.look(
+        () -> {
+          MemberHistory member = history.member(id);
+          all.forEach(invariant -> invariant.saved(member, snapshot));
+        });
   }
 }

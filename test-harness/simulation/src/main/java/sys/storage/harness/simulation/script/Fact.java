@@ -151,4 +151,11 @@ public sealed interface Fact {
     PAUSED,
     DOWN
   }
+
+  /**
+   * In an unsafe mode: something that was promised to users does not hold.
+   *
+   * @param promise such as LinearizableReads
+   */
+  record Violated(String promise) implements Fact {}
 }

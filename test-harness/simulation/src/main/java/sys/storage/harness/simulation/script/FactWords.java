@@ -26,6 +26,7 @@ import sys.storage.harness.simulation.script.Fact.Served;
 import sys.storage.harness.simulation.script.Fact.Settled;
 import sys.storage.harness.simulation.script.Fact.SomebodyLeads;
 import sys.storage.harness.simulation.script.Fact.ValueIs;
+import sys.storage.harness.simulation.script.Fact.Violated;
 import sys.storage.harness.simulation.script.Fact.Voted;
 import sys.storage.raft.core.Role;
 
@@ -72,6 +73,7 @@ final class FactWords {
       case "settled" -> new Settled();
       case "served" -> new Served(line.number("a number of writes"));
       case "clients-idle" -> new ClientsIdle();
+      case "violated" -> new Violated(line.word("what was promised"));
       default -> throw line.expected("a fact");
     };
   }
@@ -185,6 +187,7 @@ final class FactWords {
       case Settled() -> "settled";
       case Served(long writes) -> "served " + writes;
       case ClientsIdle() -> "clients-idle";
+      case Violated(String promise) -> "violated " + promise;
     };
   }
 

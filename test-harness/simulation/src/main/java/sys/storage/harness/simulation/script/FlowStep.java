@@ -17,14 +17,6 @@ public sealed interface FlowStep extends Step {
   /** Time goes on until the fact holds; it must within the bound. */
   record Until(Fact fact, Duration within) implements FlowStep {}
 
-  /**
-   * Time goes on until the invariant is violated; it must be within the bound, and nothing can be
-   * done afterwards. For the unsafe modes.
-   *
-   * @param invariant its name, {@code LeaderCompleteness} and the like
-   */
-  record Violated(String invariant, Duration within) implements FlowStep {}
-
   /** The fact must hold now. */
   record Expect(Fact fact) implements FlowStep {}
 

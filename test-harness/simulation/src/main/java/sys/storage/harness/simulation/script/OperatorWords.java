@@ -27,7 +27,9 @@ final class OperatorWords {
           "enter-joint",
           "commit-new",
           "leave-joint",
-          "transfer-leader");
+          "transfer-leader",
+          "unsafe/peers",
+          "unsafe/configuration");
 
   private OperatorWords() {}
 

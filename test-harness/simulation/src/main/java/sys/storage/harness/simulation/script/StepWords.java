@@ -8,7 +8,6 @@ import sys.storage.harness.simulation.script.FlowStep.Expect;
 import sys.storage.harness.simulation.script.FlowStep.Run;
 import sys.storage.harness.simulation.script.FlowStep.StayCalm;
 import sys.storage.harness.simulation.script.FlowStep.Until;
-import sys.storage.harness.simulation.script.FlowStep.Violated;
 
 /** Reads and writes steps. */
 final class StepWords {
@@ -39,7 +38,6 @@ final class StepWords {
           case "at" -> new At(line.duration(), timed(line));
           case "until" -> until(line);
           case "expect" -> new Expect(FactWords.read(line));
-          case "violated" -> violated(line);
           case "calm" -> new Calm();
           case "stay-calm" -> new StayCalm(line.duration());
           default -> null;
@@ -57,12 +55,6 @@ final class StepWords {
     Fact fact = FactWords.read(line);
     line.require("within");
     return new Until(fact, line.duration());
-  }
-
-  private static Step violated(Line line) {
-    String invariant = line.word("an invariant");
-    line.require("within");
-    return new Violated(invariant, line.duration());
   }
 
   static String write(Step step) {
@@ -84,8 +76,6 @@ final class StepWords {
       case Until(Fact fact, Duration within) ->
           "until " + FactWords.write(fact) + " within " + Durations.format(within);
       case Expect(Fact fact) -> "expect " + FactWords.write(fact);
-      case Violated(String invariant, Duration within) ->
-          "violated " + invariant + " within " + Durations.format(within);
       case Calm() -> "calm";
       case StayCalm(Duration length) -> "stay-calm " + Durations.format(length);
     };

@@ -26,7 +26,8 @@ final class Vocabulary {
           "converged",
           "settled",
           "served",
-          "clients-idle");
+          "clients-idle",
+          "violated");
 
   private static final Set<String> RESERVED =
       Stream.of(

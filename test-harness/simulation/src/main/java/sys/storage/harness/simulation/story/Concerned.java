@@ -39,7 +39,6 @@ final class Concerned {
       case FlowStep.At(var _, Step timed) -> by(timed);
       case FlowStep.Run _,
           FlowStep.Until _,
-          FlowStep.Violated _,
           FlowStep.Expect _,
           FlowStep.Calm _,
           FlowStep.StayCalm _ ->

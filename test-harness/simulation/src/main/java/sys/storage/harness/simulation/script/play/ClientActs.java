@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import sys.storage.harness.simulation.choice.Draws;
+import sys.storage.harness.simulation.client.Begun;
 import sys.storage.harness.simulation.client.SimulatedClient;
 import sys.storage.harness.simulation.node.SimulatedMember;
 import sys.storage.harness.simulation.node.Write;
@@ -25,9 +26,9 @@ final class ClientActs {
   private sealed interface Operation {
     record None() implements Operation {}
 
-    record Put(Write write, long atLeast) implements Operation {}
+    record Put(Write write, Begun begun) implements Operation {}
 
-    record Get(int key, boolean lease, long atLeast) implements Operation {}
+    record Get(int key, boolean lease, Begun begun) implements Operation {}
   }
 
   private static final class Session {
@@ -49,15 +50,12 @@ final class ClientActs {
     switch (step) {
       case ClientStep.Write(String client, int key, long value, String node) -> {
         Session session = session(client);
-        session.last =
-            new Operation.Put(
-                new Write(session.id, ++session.sequence, key, value, 0),
-                world.acknowledgements().newestIndex());
+        var write = new Write(session.id, ++session.sequence, key, value, 0);
+        session.last = new Operation.Put(write, world.acknowledgements().writes(write));
         ask(client, node);
       }
       case ClientStep.Read(String client, int key, boolean lease, String node) -> {
-        session(client).last =
-            new Operation.Get(key, lease, world.acknowledgements().newestIndex());
+        session(client).last = new Operation.Get(key, lease, world.acknowledgements().reads());
         ask(client, node);
       }
       case ClientStep.Retry(String client, String node) -> ask(client, node);
@@ -96,7 +94,7 @@ final class ClientActs {
       SimulatedMember member, Operation.Put put, Proposal proposal, Consumer<Outcome> outcome) {
     switch (proposal) {
       case Proposal.Applied(long index, byte[] _) -> {
-        world.acknowledgements().written(member.id().name(), put.write(), index, put.atLeast());
+        world.acknowledgements().written(member.id().name(), put.write(), index, put.begun());
         outcome.accept(new Outcome.Acknowledged());
       }
       case Proposal.Refused(Refusal refusal) -> outcome.accept(Requests.refused(refusal));
@@ -115,7 +113,7 @@ final class ClientActs {
                 long index = member.state().metadata().index();
                 world
                     .acknowledgements()
-                    .read(member.id().name(), get.key(), value, index, get.atLeast());
+                    .read(member.id().name(), get.key(), value, index, get.begun());
                 outcome.accept(new Outcome.Answered(value));
               });
       case Reply.Refused(long _, Refusal refusal) -> outcome.accept(Requests.refused(refusal));

@@ -73,6 +73,7 @@ final class Facts {
       case Fact.Converged() -> isConverged();
       case Fact.Settled() -> isSettled();
       case Fact.Served(long writes) -> world.writesSinceCalm() >= writes;
+      case Fact.Violated(String promise) -> world.violated().contains(promise);
       case Fact.ClientsIdle() -> world.clients().stream().allMatch(SimulatedClient::isIdle);
     };
   }
@@ -105,6 +106,7 @@ final class Facts {
               .orElse(who + " has asked for nothing");
       case Fact.ProcessIs(String node, var _) -> "it is " + process(node);
       case Fact.Held(var traffic, var _, long _) -> "it is " + world.messages().held(traffic);
+      case Fact.Violated _ -> "violated is " + world.violated();
       case Fact.Leads _,
           Fact.SomebodyLeads _,
           Fact.RoleIs _,

@@ -150,8 +150,6 @@ public final class Player {
         perform(timed);
       }
       case FlowStep.Until(Fact fact, Duration within) -> until(fact, within.toNanos());
-      case FlowStep.Violated(String invariant, Duration within) ->
-          violated(invariant, within.toNanos());
       case FlowStep.Expect(Fact fact) -> {
         if (!facts.holds(fact)) {
           throw new ExpectationFailed(facts.instead(fact));
@@ -170,19 +168,6 @@ public final class Player {
       }
       world.timeline().step();
     }
-  }
-
-  private void violated(String invariant, long withinNanos) {
-    try {
-      world.run(withinNanos);
-    } catch (Violation violation) {
-      if (!violation.invariant().equals(invariant)) {
-        throw violation;
-      }
-      world.account().step(String.valueOf(violation.getMessage()));
-      return;
-    }
-    throw new ExpectationFailed(invariant + " still holds");
   }
 
   /** Nobody disturbs a leader that serves, neither those who were removed nor those who slept. */

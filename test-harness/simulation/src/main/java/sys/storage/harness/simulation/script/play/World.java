@@ -11,6 +11,7 @@ import static sys.storage.harness.simulation.script.Option.CLOCK_DRIFT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,9 +19,11 @@ import sys.storage.harness.simulation.choice.Choices;
 import sys.storage.harness.simulation.client.Acknowledgements;
 import sys.storage.harness.simulation.client.ClientOptions;
 import sys.storage.harness.simulation.client.SimulatedClient;
+import sys.storage.harness.simulation.client.ToldHistory;
 import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.fault.Operators;
+import sys.storage.harness.simulation.invariant.Findings;
 import sys.storage.harness.simulation.invariant.Invariants;
 import sys.storage.harness.simulation.invariant.MembersInUse;
 import sys.storage.harness.simulation.network.Network;
@@ -34,6 +37,7 @@ import sys.storage.harness.simulation.script.Option;
 import sys.storage.harness.simulation.script.Population;
 import sys.storage.harness.simulation.script.Setting;
 import sys.storage.harness.simulation.timeline.Timeline;
+import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 
@@ -49,6 +53,12 @@ public final class World {
   /** An hour, longer than any scenario: nobody campaigns unless a step says so. */
   static final long BY_HAND_NANOS = 3_600L * 1_000_000_000;
 
+  /** No order of the operations explains what clients were told. */
+  public static final String LINEARIZABILITY = "Linearizability";
+
+  /** Two members have executed the same index and hold different states. */
+  public static final String EQUAL_STATES = "StateHashesAgree";
+
   /** What a cluster that the operator grows has in addition. */
   public record Operated(SimulatedKubernetes kubernetes, Operators operators) {}
 
@@ -59,6 +69,8 @@ public final class World {
   private final Members members = new Members();
   private final Observer observer;
   private final RareWatch rare = new RareWatch();
+  private final Findings findings;
+  private final Optional<ToldHistory> told;
   private final Invariants invariants;
   private final SimulatedCluster cluster;
   private final MessageRules messages;
@@ -76,8 +88,11 @@ public final class World {
     this.observer = new Observer(account, members);
     this.choices = Choices.of(setting.seed());
     NodeOptions options = Options.node(setting);
-    this.invariants = new Invariants(options.core());
-    this.acknowledgements = new Acknowledgements(invariants.history());
+    boolean safe = setting.safetyMode() == SafetyMode.SAFE;
+    this.findings = safe ? Findings.fatal() : Findings.noted();
+    this.told = safe ? Optional.empty() : Optional.of(new ToldHistory());
+    this.invariants = new Invariants(options.core(), findings);
+    this.acknowledgements = new Acknowledgements(invariants.history(), findings, told);
     var network = new Network(timeline, choices);
     network.set(Options.network(setting));
     this.cluster =
@@ -208,6 +223,18 @@ public final class World {
     return rare;
   }
 
+  /**
+   * What does not hold of what was promised, in an unsafe mode: to users {@link #LINEARIZABILITY}
+   * and {@link #EQUAL_STATES}, beside them the protocol's own promises by their invariants.
+   */
+  public SortedSet<String> violated() {
+    var violated = new TreeSet<String>(findings.violated().keySet());
+    if (told.filter(ToldHistory::isViolated).isPresent()) {
+      violated.add(LINEARIZABILITY);
+    }
+    return violated;
+  }
+
   public Invariants invariants() {
     return invariants;
   }
@@ -220,11 +247,11 @@ public final class World {
 
   /** Everything works again. */
   void noteCalm() {
-    writesAtCalm = acknowledgements.writes();
+    writesAtCalm = acknowledgements.written();
   }
 
   long writesSinceCalm() {
-    return acknowledgements.writes() - writesAtCalm;
+    return acknowledgements.written() - writesAtCalm;
   }
 
   List<SimulatedClient> clients() {
