@@ -69,6 +69,8 @@ final class ScenarioMutantsTest {
       Set<String> scenarios =
           files
               .map(file -> file.getFileName().toString().replace(".scenario", ""))
+              // What a mode leaves out is their mutant: UnsafeModesTest.
+              .filter(name -> !name.startsWith("unsafe-"))
               .collect(Collectors.toSet());
       assertThat(pairs().map(Pair::scenario)).containsAll(scenarios);
     }

@@ -15,6 +15,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import sys.storage.harness.simulation.network.NetworkOptions;
+import sys.storage.raft.core.SafetyMode;
 
 /**
  * Any scenario that the records can say: made from their components, so that no new step is
@@ -81,13 +82,18 @@ final class Scenarios {
                         values -> {
                           var options = new EnumMap<Option, Double>(Option.class);
                           for (int i = 0; i < chosen.size(); i++) {
-                            boolean share = chosen.get(i).unit() == Option.Unit.SHARE;
-                            options.put(
-                                chosen.get(i),
-                                share ? values.get(i) / (double) (1L << 50) : values.get(i));
+                            options.put(chosen.get(i), value(chosen.get(i), values.get(i)));
                           }
                           return options;
                         }));
+  }
+
+  private static double value(Option option, long drawn) {
+    return switch (option.unit()) {
+      case SHARE -> drawn / (double) (1L << 50);
+      case MODE -> drawn % SafetyMode.values().length;
+      case TIME, COUNT -> drawn;
+    };
   }
 
   private static Arbitrary<?> of(Class<?> type, int depth) {
