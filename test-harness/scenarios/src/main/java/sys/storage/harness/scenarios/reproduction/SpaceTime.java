@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import sys.storage.harness.scenarios.reproduction.Moment.Kind;
 
 /**
@@ -25,6 +27,9 @@ final class SpaceTime {
   private final List<String> members;
   private final StringBuilder svg = new StringBuilder();
   private final Map<String, Integer> columns = new HashMap<>();
+
+  /** Where the cut of the moment stands. */
+  private OptionalInt wall = OptionalInt.empty();
 
   private SpaceTime(List<String> members) {
     this.members = members;
@@ -77,6 +82,7 @@ final class SpaceTime {
         }
         cutFrom = cut.right().isEmpty() ? -1 : y - ROW / 2;
         open = cut;
+        wall = walls(cut).findFirst();
       }
       row(rows.get(i), y);
     }
@@ -130,13 +136,16 @@ final class SpaceTime {
         y,
         "%s %s, term %d%s"
             .formatted(
-                ballot.from(), does, ballot.term(), ballot.lost() ? ": lost to the cut" : ""),
+                shown(ballot.from()),
+                does,
+                ballot.term(),
+                ballot.lost() ? ": lost to the cut" : ""),
         colour);
     int from = x(ballot.from());
     int to = x(ballot.to());
     int sign = Integer.signum(to - from);
     if (ballot.lost()) {
-      int end = (from + to) / 2;
+      int end = wall.orElse((from + to) / 2);
       line(from + sign * NODE_RADIUS, y, end, y, colour, 2, "stroke-dasharray='5 4'");
       text(end, y + 5, "✕", colour, "middle", true);
     } else {
@@ -154,17 +163,21 @@ final class SpaceTime {
 
   /** The ways that are cut: a red wall between the columns of the two sides. */
   private void band(Moment.Cut cut, int fromY, int toY) {
-    for (int i = 0; i + 1 < members.size(); i++) {
-      String a = members.get(i);
-      String b = members.get(i + 1);
-      boolean parted =
-          (cut.left().contains(a) && cut.right().contains(b))
-              || (cut.right().contains(a) && cut.left().contains(b));
-      if (parted) {
-        int middle = (x(a) + x(b)) / 2;
-        line(middle, fromY, middle, toY, "#c0392b", 4, "stroke-dasharray='9 5' opacity='.55'");
-      }
-    }
+    walls(cut)
+        .forEach(
+            at -> line(at, fromY, at, toY, "#c0392b", 4, "stroke-dasharray='9 5' opacity='.55'"));
+  }
+
+  /** Between which columns no message passes. */
+  private IntStream walls(Moment.Cut cut) {
+    return IntStream.range(0, members.size() - 1)
+        .filter(i -> parts(cut, members.get(i), members.get(i + 1)))
+        .map(i -> (x(members.get(i)) + x(members.get(i + 1))) / 2);
+  }
+
+  private static boolean parts(Moment.Cut cut, String a, String b) {
+    return (cut.left().contains(a) && cut.right().contains(b))
+        || (cut.right().contains(a) && cut.left().contains(b));
   }
 
   private static String names(Set<String> members) {
