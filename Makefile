@@ -20,6 +20,13 @@ help: ## this list
 demo: build ## the main job: 3 -> 5 -> 3 under load with kills, on the embedded control plane (or CLUSTER=current)
 	@$(LAB) demo $(lab_options) $(DEMO_OPTIONS)
 
+RUNS ?= 1
+bug1 bug2 bug3: build
+	@$(LAB) bug $(@:bug%=%) --runs '$(RUNS)' $(if $(VARIANT),--variant '$(VARIANT)') $(lab_options)
+bug1: ## new members vote before they have the log, and what breaks; RUNS=n, CLUSTER=current
+bug2: ## from three to five voters without a joint configuration, and what breaks; RUNS=n, VARIANT=same-term
+bug3: ## an empty disk is taken for the voter that lost its own, and what breaks; RUNS=n
+
 up: build ## start the embedded control plane and the operator; prints KUBECONFIG
 	@$(LAB) up $(lab_options)
 
