@@ -35,7 +35,9 @@ import sys.storage.harness.kubernetes.store.ObjectStore;
  * as its child processes. Objects are in memory and gone at the end; {@link #close} ends all pods.
  */
 public final class LocalKubernetes implements AutoCloseable {
-  private static final int HISTORY = 10_000;
+  /** Changes. Each holds two whole objects, some 40 kB of heap in all. */
+  private static final int HISTORY = 1_000;
+
   private static final WriteOptions WRITE = WriteOptions.by("local-kubernetes");
 
   private final DirectoryLock lock;
