@@ -89,6 +89,11 @@ torture: ## kill -9 of three nodes under load, one, two or all at once: ROUNDS=n
 	  -Dtorture.rounds=$(ROUNDS) $(if $(TORTURE_SEED),-Dtorture.seed=$(TORTURE_SEED)) || status=$$?; \
 	 grep '^kill -9: ' target/torture.log || status=1; exit $$status
 
+DURATION ?= 5m
+.PHONY: soak
+soak: build ## mixed load with random faults of all kinds and scaling, then the checker: DURATION=1m, SEED=x for a plan again, SOAK_OPTIONS
+	@$(LAB) soak --duration '$(DURATION)' $(if $(SEED),--seed '$(SEED)',) $(SOAK_OPTIONS)
+
 clean: ## remove what was built
 	@$(MAVEN) clean clean
 
@@ -104,6 +109,6 @@ delete: ## remove the example clusters
 	kubectl delete -f examples/ --ignore-not-found
 
 # Not built yet: each says so and fails.
-.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e soak docker-build docker-push setup-kind teardown-kind
-deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e soak docker-build docker-push setup-kind teardown-kind:
+.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e docker-build docker-push setup-kind teardown-kind
+deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e docker-build docker-push setup-kind teardown-kind:
 	@echo "make $@: NOT BUILT YET. It belongs to a later step of the plan; \`make help\` lists what works." >&2; exit 2

@@ -147,6 +147,17 @@ public record FaultRule(
         OptionalInt.of(millis));
   }
 
+  /** Every fsync fails: the next one stops the node. */
+  public static FaultRule failFsync() {
+    return new FaultRule(
+        Kind.FAIL_FSYNC,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
+  }
+
   /**
    * All messages of one direction to or from a peer.
    *

@@ -31,6 +31,7 @@ public final class AcknowledgedWrites {
    * @param state read after the last of them
    */
   public static Verdict check(List<Operation> operations, FinalState state) {
+    PutsAndGets.require(operations);
     var violations = new ArrayList<String>();
     Map<Long, Operation> byRevision = new TreeMap<>();
     Map<String, Operation> lastOfKey = new HashMap<>();
@@ -119,7 +120,7 @@ public final class AcknowledgedWrites {
             Collectors.groupingBy(
                 put ->
                     switch (put.outcome()) {
-                      case Operation.Outcome.Ok _ -> "acknowledged";
+                      case Operation.Outcome.Ok _, Operation.Outcome.NotApplied _ -> "acknowledged";
                       case Operation.Outcome.Failed _ -> "refused";
                       case Operation.Outcome.Unknown _ -> "unknown";
                     },

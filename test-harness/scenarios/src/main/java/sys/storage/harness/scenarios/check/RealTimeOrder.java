@@ -44,6 +44,7 @@ public final class RealTimeOrder {
   private RealTimeOrder() {}
 
   public static Verdict check(List<Operation> operations) {
+    PutsAndGets.require(operations);
     var sweep = new RealTimeOrder();
     sweep.run(operations);
     long reads = operations.stream().filter(Operation::answeredGet).count();
@@ -106,6 +107,7 @@ public final class RealTimeOrder {
         }
         checkSource(operation);
       }
+      case DELETE, PUT_IF, DELETE_IF -> throw PutsAndGets.refusal(operation);
     }
     newestOfKey.merge(operation.key(), operation, RealTimeOrder::newer);
   }
@@ -131,7 +133,7 @@ public final class RealTimeOrder {
       }
       case Operation.Outcome.Failed(String reason) ->
           violations.add("%s, whose write had been refused (%s)".formatted(describe(get), reason));
-      case Operation.Outcome.Unknown _ -> {}
+      case Operation.Outcome.NotApplied _, Operation.Outcome.Unknown _ -> {}
     }
   }
 
@@ -155,6 +157,7 @@ public final class RealTimeOrder {
                   operation.key(),
                   operation.value().orElse("nothing"),
                   operation.revision());
+      case DELETE, PUT_IF, DELETE_IF -> throw PutsAndGets.refusal(operation);
     };
   }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 
@@ -94,6 +95,33 @@ public final class Cluster {
                             .matcher(claim.getMetadata().getName().substring(CLAIM_PREFIX.length()))
                             .matches())
             .count();
+  }
+
+  /**
+   * Whether the operator has done all that was asked for: so many members, and no rest of others.
+   */
+  public boolean isReady(int replicas) {
+    Optional<RaftCluster> resource = resource();
+    if (resource.isEmpty()) {
+      return false;
+    }
+    RaftClusterStatus status = statusOf(resource.get());
+    return status.observedGeneration() == resource.get().getMetadata().getGeneration()
+        && status.phase() == Phase.READY
+        && status.readyReplicas() == replicas
+        && status.members().size() == replicas
+        && pods().size() == replicas
+        && claims() == replicas;
+  }
+
+  /** Deletes a member's claim and pod: it comes back with an empty disk. */
+  public void wipe(String pod) {
+    kubernetes
+        .persistentVolumeClaims()
+        .inNamespace(namespace)
+        .withName(CLAIM_PREFIX + pod)
+        .delete();
+    deletePodNow(pod);
   }
 
   /** Deletes a pod without grace: as near to a kill -9 as the Kubernetes API comes. */

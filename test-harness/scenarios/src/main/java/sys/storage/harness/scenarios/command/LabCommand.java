@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       StatusCommand.class,
       BugCommand.class,
+      SoakCommand.class,
       PartitionCommand.class,
       HealCommand.class,
       LeaderKillCommand.class,
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
       "",
       "Exit codes:",
       "  0    as expected",
-      "  1    the demo lost something, or a step failed; a bug was not reproduced; a history is not linearizable",
+      "  1    the demo lost something, or a step failed; a bug was not reproduced; a history is not linearizable; the soak failed",
       "  2    wrong usage; a history that cannot be read, or is not decided",
       "  3    something that is needed is missing or did not come up",
       "  130  Ctrl-C; 143 SIGTERM: everything that was started is stopped"

@@ -8,20 +8,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import sys.storage.harness.scenarios.check.AcknowledgedWrites;
 import sys.storage.harness.scenarios.check.Convergence;
-import sys.storage.harness.scenarios.check.FinalState;
 import sys.storage.harness.scenarios.check.RealTimeOrder;
 import sys.storage.harness.scenarios.check.Verdict;
+import sys.storage.harness.scenarios.cluster.Await;
 import sys.storage.harness.scenarios.cluster.Cluster;
-import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.cluster.Members;
+import sys.storage.harness.scenarios.cluster.StepFailed;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.LaboratoryException;
+import sys.storage.harness.scenarios.load.FinalStates;
 import sys.storage.harness.scenarios.load.Load;
-import sys.storage.harness.scenarios.load.StateReader;
 import sys.storage.harness.scenarios.load.UnreadableStateException;
 import sys.storage.harness.scenarios.terminal.Ink;
 import sys.storage.harness.scenarios.terminal.Terminal;
@@ -164,36 +163,11 @@ public final class Demo {
         "Read everything back and compare",
         "",
         () -> {
-          FinalState reference = StateReader.ofCluster(members.apiAddresses());
-          var states = new TreeMap<String, FinalState>();
-          for (MemberView member : converged(cluster, members, reference.revision())) {
-            members
-                .apiAddress(member)
-                .ifPresent(
-                    address ->
-                        states.put(
-                            member.name(),
-                            StateReader.ofMember(
-                                address, options.load().keys(), reference.revision())));
-          }
+          FinalStates states = FinalStates.read(cluster, members, options.load().keys());
           return List.of(
-              AcknowledgedWrites.check(history.operations(), reference),
+              AcknowledgedWrites.check(history.operations(), states.reference()),
               RealTimeOrder.check(history.operations()),
-              Convergence.check(reference, states));
+              Convergence.check(states.reference(), states.members()));
         });
-  }
-
-  private static List<MemberView> converged(Cluster cluster, Members members, long revision) {
-    return Await.value(
-        "all members at revision " + revision,
-        Script.CONVERGENCE_LIMIT,
-        () -> {
-          List<MemberView> now = members.observe();
-          boolean same =
-              now.size() == cluster.resource().orElseThrow().getSpec().replicas()
-                  && now.stream().allMatch(member -> member.revision() == revision);
-          return same ? Optional.of(now) : Optional.empty();
-        },
-        () -> "they are at " + members.observe().stream().map(MemberView::describe).toList());
   }
 }

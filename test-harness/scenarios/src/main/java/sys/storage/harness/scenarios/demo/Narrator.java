@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import sys.storage.harness.scenarios.cluster.Await;
+import sys.storage.harness.scenarios.cluster.StepFailed;
 import sys.storage.harness.scenarios.figures.Window;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.terminal.Ink;

@@ -4,25 +4,23 @@ import io.fabric8.kubernetes.client.Watch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import sys.storage.harness.scenarios.cluster.Await;
 import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.cluster.Members;
+import sys.storage.harness.scenarios.cluster.StepFailed;
 import sys.storage.harness.scenarios.figures.Window;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.load.Load;
-import sys.storage.raftcluster.api.Phase;
-import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.api.ReconfigStep;
 
 /** The steps of the demonstration, each with a bound; each returns when it has had its effect. */
 final class Script {
 
-  static final Duration CONVERGENCE_LIMIT = Duration.ofSeconds(15);
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final Duration SCALE_LIMIT = Duration.ofSeconds(60);
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
@@ -202,22 +200,8 @@ final class Script {
     Await.until(
         "%d of %d members ready".formatted(replicas, replicas),
         limit,
-        () -> isReady(replicas),
+        () -> cluster.isReady(replicas),
         this::describe);
-  }
-
-  private boolean isReady(int replicas) {
-    Optional<RaftCluster> resource = cluster.resource();
-    if (resource.isEmpty() || resource.get().getStatus() == null) {
-      return false;
-    }
-    RaftClusterStatus status = resource.get().getStatus();
-    return status.observedGeneration() == resource.get().getMetadata().getGeneration()
-        && status.phase() == Phase.READY
-        && status.readyReplicas() == replicas
-        && status.members().size() == replicas
-        && cluster.pods().size() == replicas
-        && cluster.claims() == replicas;
   }
 
   private void settle(Load load) {

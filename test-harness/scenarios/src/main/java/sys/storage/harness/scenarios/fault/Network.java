@@ -88,6 +88,19 @@ public final class Network {
     }
   }
 
+  /** Loses all that one member sends to others; it still hears them. */
+  public void silence(String from, Collection<String> to, Duration ttl) {
+    nodes
+        .named(from)
+        .inject(TOKEN, ttl, to.stream().map(peer -> FaultRule.drop(Direction.SEND, peer)).toList());
+    UUID clusterId = nodes.clusterId();
+    FaultyNode mute = nodes.named(from);
+    for (FaultyNode other : nodes.named(to)) {
+      requireLost(clusterId, mute, other);
+      requireOpen(clusterId, other, mute);
+    }
+  }
+
   /** A probe is lost where it is sent, or where it arrives. */
   private void requireLost(UUID clusterId, FaultyNode from, FaultyNode to) {
     long heardBefore = to.probesHeardFrom(from.name());
@@ -250,16 +263,25 @@ public final class Network {
         });
   }
 
+  /** Ends the faults of a member, if it is there and answers; else they end by themselves. */
+  public void release(String name) {
+    try {
+      nodes.named(name).removeAll();
+    } catch (FaultFailed e) {
+      // It has been stopped, and its faults with it, or it does not answer before their time ends.
+    }
+  }
+
   /** Who a member is now; a wiped disk makes another of it. */
   public Member member(String name) {
     return nodes.named(name).member();
   }
 
-  private interface Look {
+  interface Look {
     boolean holds();
   }
 
-  private static void await(String otherwise, Look look) {
+  static void await(String otherwise, Look look) {
     long deadlineNanos = System.nanoTime() + PROBE_LIMIT.toNanos();
     while (!look.holds()) {
       if (System.nanoTime() > deadlineNanos) {

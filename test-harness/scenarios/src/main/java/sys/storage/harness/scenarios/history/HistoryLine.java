@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,9 +17,13 @@ import java.util.OptionalLong;
  * @param client who asked
  * @param op number of the operation, the same on both lines
  * @param type {@code invoke}, {@code ok}, {@code fail} or {@code info}
- * @param f {@code put} or {@code get}
+ * @param f {@code put}, {@code get}, {@code delete}, {@code put-if} or {@code delete-if}
  * @param value what was written or read; absent on the call of a get and when there was none
- * @param revision of an {@code ok}: the put's revision or that of the value read
+ * @param expected on the call of a condition: the value that must be there
+ * @param applied on the {@code ok} of a condition: whether it held; of a delete: whether the key
+ *     was there
+ * @param revision of an {@code ok}: the write's revision or that of the value read; absent where
+ *     nothing was written and there was no value
  * @param error why it failed or what is not known
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -32,6 +35,8 @@ public record HistoryLine(
     String f,
     String key,
     Optional<String> value,
+    Optional<String> expected,
+    Optional<Boolean> applied,
     OptionalLong revision,
     Optional<String> error) {
 
@@ -47,9 +52,11 @@ public record HistoryLine(
         call.client(),
         call.id(),
         "invoke",
-        name(call.kind()),
+        call.kind().toString(),
         call.key(),
         call.value(),
+        call.expected(),
+        Optional.empty(),
         OptionalLong.empty(),
         Optional.empty());
   }
@@ -57,11 +64,30 @@ public record HistoryLine(
   static HistoryLine ofAnswer(Operation operation) {
     return switch (operation.outcome()) {
       case Operation.Outcome.Ok(long revision) ->
-          answer(operation, "ok", OptionalLong.of(revision), Optional.empty());
+          answer(
+              operation,
+              "ok",
+              applied(operation.kind(), true),
+              revision == 0 ? OptionalLong.empty() : OptionalLong.of(revision),
+              Optional.empty());
+      case Operation.Outcome.NotApplied() ->
+          answer(
+              operation,
+              "ok",
+              applied(operation.kind(), false),
+              OptionalLong.empty(),
+              Optional.empty());
       case Operation.Outcome.Failed(String reason) ->
-          answer(operation, "fail", OptionalLong.empty(), Optional.of(reason));
+          answer(operation, "fail", Optional.empty(), OptionalLong.empty(), Optional.of(reason));
       case Operation.Outcome.Unknown(String reason) ->
-          answer(operation, "info", OptionalLong.empty(), Optional.of(reason));
+          answer(operation, "info", Optional.empty(), OptionalLong.empty(), Optional.of(reason));
+    };
+  }
+
+  private static Optional<Boolean> applied(Operation.Kind kind, boolean applied) {
+    return switch (kind) {
+      case PUT, GET -> Optional.empty();
+      case DELETE, PUT_IF, DELETE_IF -> Optional.of(applied);
     };
   }
 
@@ -88,20 +114,22 @@ public record HistoryLine(
   }
 
   private static HistoryLine answer(
-      Operation operation, String type, OptionalLong revision, Optional<String> error) {
+      Operation operation,
+      String type,
+      Optional<Boolean> applied,
+      OptionalLong revision,
+      Optional<String> error) {
     return new HistoryLine(
         operation.endNanos(),
         operation.client(),
         operation.id(),
         type,
-        name(operation.kind()),
+        operation.kind().toString(),
         operation.key(),
         operation.value(),
+        Optional.empty(),
+        applied,
         revision,
         error);
-  }
-
-  private static String name(Operation.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 }

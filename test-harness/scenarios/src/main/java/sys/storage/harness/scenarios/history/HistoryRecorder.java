@@ -28,6 +28,7 @@ public final class HistoryRecorder implements Closeable {
   private long lastId;
   private long lastNote;
   private long acknowledgedPuts;
+  private long answered;
 
   /** Starts a history in {@code file}, replacing what was there. */
   public HistoryRecorder(Path file) throws IOException {
@@ -37,7 +38,13 @@ public final class HistoryRecorder implements Closeable {
 
   /** An operation in flight: what the caller gives back with the outcome. */
   public record Call(
-      long id, int client, Kind kind, String key, Optional<String> value, long startNanos) {}
+      long id,
+      int client,
+      Kind kind,
+      String key,
+      Optional<String> value,
+      Optional<String> expected,
+      long startNanos) {}
 
   public Path file() {
     return file;
@@ -49,14 +56,33 @@ public final class HistoryRecorder implements Closeable {
   }
 
   public synchronized Call invokePut(int client, String key, String value) {
-    return invoke(client, Kind.PUT, key, Optional.of(value));
+    return invoke(client, Kind.PUT, key, Optional.of(value), Optional.empty());
   }
 
   public synchronized Call invokeGet(int client, String key) {
-    return invoke(client, Kind.GET, key, Optional.empty());
+    return invoke(client, Kind.GET, key, Optional.empty(), Optional.empty());
   }
 
-  /** The put was answered. */
+  public synchronized Call invokeDelete(int client, String key) {
+    return invoke(client, Kind.DELETE, key, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * @param expected the value that must be there; empty: the key must be absent
+   */
+  public synchronized Call invokePutIf(
+      int client, String key, Optional<String> expected, String value) {
+    return invoke(client, Kind.PUT_IF, key, Optional.of(value), expected);
+  }
+
+  /**
+   * @param expected the value that must be there
+   */
+  public synchronized Call invokeDeleteIf(int client, String key, String expected) {
+    return invoke(client, Kind.DELETE_IF, key, Optional.empty(), Optional.of(expected));
+  }
+
+  /** The write was answered, or an operation ended without an answer. */
   public synchronized void complete(Call call, Outcome outcome) {
     finish(call, call.value(), outcome);
   }
@@ -86,6 +112,11 @@ public final class HistoryRecorder implements Closeable {
     return List.copyOf(finished);
   }
 
+  /** How many operations have been answered so far. */
+  public synchronized long answered() {
+    return answered;
+  }
+
   /** How many puts have been acknowledged so far. */
   public synchronized long acknowledgedPuts() {
     return acknowledgedPuts;
@@ -96,8 +127,9 @@ public final class HistoryRecorder implements Closeable {
     writer.close();
   }
 
-  private Call invoke(int client, Kind kind, String key, Optional<String> value) {
-    var call = new Call(++lastId, client, kind, key, value, nowNanos());
+  private Call invoke(
+      int client, Kind kind, String key, Optional<String> value, Optional<String> expected) {
+    var call = new Call(++lastId, client, kind, key, value, expected, nowNanos());
     write(HistoryLine.ofCall(call).toJson());
     return call;
   }
@@ -110,12 +142,16 @@ public final class HistoryRecorder implements Closeable {
             call.kind(),
             call.key(),
             value,
+            call.expected(),
             call.startNanos(),
             nowNanos(),
             outcome);
     finished.add(operation);
     if (operation.acknowledgedPut()) {
       acknowledgedPuts++;
+    }
+    if (operation.answered()) {
+      answered++;
     }
     write(HistoryLine.ofAnswer(operation).toJson());
   }

@@ -1,5 +1,6 @@
 package sys.storage.harness.scenarios.history;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param id number of the operation, unique in its history, in the order of the calls
  * @param client number of the client; a client has at most one operation in flight
  * @param value of a put: what was written; of a get: what was read, absent when there was none
+ * @param expected of a condition: the value that must be there; absent: the key must be absent
  * @param startNanos before the call, on the history's clock
  * @param endNanos after the answer, on the same clock
  */
@@ -17,6 +19,7 @@ public record Operation(
     Kind kind,
     String key,
     Optional<String> value,
+    Optional<String> expected,
     long startNanos,
     long endNanos,
     Outcome outcome) {
@@ -24,7 +27,16 @@ public record Operation(
   /** What was asked for. */
   public enum Kind {
     PUT,
-    GET
+    GET,
+    DELETE,
+    PUT_IF,
+    DELETE_IF;
+
+    /** As history files and people call it: {@code put-if}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** What the client learnt. */
@@ -33,16 +45,43 @@ public record Operation(
     /**
      * The operation took effect between start and end.
      *
-     * @param revision of a put: its own revision; of a get: the revision that wrote the value, 0
+     * @param revision of a write: its own revision; of a get: the revision that wrote the value, 0
      *     when there was none
      */
     record Ok(long revision) implements Outcome {}
 
+    /**
+     * The answer that nothing was to be done: the condition did not hold, or there was no key to
+     * delete. That was so at some time between start and end.
+     */
+    record NotApplied() implements Outcome {}
+
     /** The operation certainly had no effect. */
     record Failed(String reason) implements Outcome {}
 
-    /** A put that may take effect at any time after its start, or never. */
+    /** A write that may take effect at any time after its start, or never. */
     record Unknown(String reason) implements Outcome {}
+  }
+
+  /** An operation without a condition. */
+  public Operation(
+      long id,
+      int client,
+      Kind kind,
+      String key,
+      Optional<String> value,
+      long startNanos,
+      long endNanos,
+      Outcome outcome) {
+    this(id, client, kind, key, value, Optional.empty(), startNanos, endNanos, outcome);
+  }
+
+  /** Whether the client was answered: the checker has something to hold the store to. */
+  public boolean answered() {
+    return switch (outcome) {
+      case Outcome.Ok _, Outcome.NotApplied _ -> true;
+      case Outcome.Failed _, Outcome.Unknown _ -> false;
+    };
   }
 
   /** Whether this is a put whose success was confirmed to the client. */

@@ -14,6 +14,8 @@ public final class Load implements AutoCloseable {
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
   private final LoadOptions options;
+  private final HistoryRecorder history;
+  private final Keys keys;
   private volatile KvClient client;
 
   /** With addresses that have changed since; what was begun with them ends with them. */
@@ -24,9 +26,11 @@ public final class Load implements AutoCloseable {
 
   private Load(LoadOptions options, HistoryRecorder history, List<URI> endpoints) {
     this.options = options;
+    this.history = history;
+    this.keys = new Keys(options.keys(), options.operationsPerKey());
     this.client = client(endpoints);
     for (int number = 1; number <= options.clients(); number++) {
-      var loadClient = new LoadClient(number, options, history, () -> client);
+      var loadClient = new LoadClient(number, options, keys, history, () -> client);
       clients.add(loadClient);
       threads.add(Thread.ofPlatform().daemon().name("client-" + number).unstarted(loadClient));
     }
@@ -51,7 +55,7 @@ public final class Load implements AutoCloseable {
     client = client(now);
   }
 
-  /** Name of the key with this number, 0 to {@link LoadOptions#keys}. */
+  /** Name of the key with this number, from 0. */
   public static String key(int number) {
     return "%s%04d".formatted(PREFIX, number);
   }
@@ -59,9 +63,23 @@ public final class Load implements AutoCloseable {
   /** Common beginning of all keys. */
   public static final String PREFIX = "key-";
 
+  /**
+   * Reads every key that was ever in use, as one more client of the history.
+   *
+   * @return the keys that gave no answer
+   */
+  public List<String> readAll() {
+    var reader = new RecordedClient(options.clients() + 1, history, () -> client);
+    return keys.all().stream().filter(key -> reader.get(key).seen().isEmpty()).toList();
+  }
+
+  /** How many keys were ever in use. */
+  public int keysUsed() {
+    return keys.all().size();
+  }
+
   /** Ends the load: each client finishes the operation that it is at. */
-  @Override
-  public void close() {
+  public void stop() {
     clients.forEach(LoadClient::stop);
     long deadlineNanos =
         System.nanoTime() + options.deadline().plus(Duration.ofSeconds(5)).toNanos();
@@ -77,6 +95,11 @@ public final class Load implements AutoCloseable {
         return;
       }
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
     former.forEach(KvClient::close);
     client.close();
   }

@@ -4,27 +4,38 @@ import java.time.Duration;
 
 /**
  * @param clients each with one operation in flight, 1 to 256
- * @param keys number of different keys, 1 to 100,000
- * @param readPercent share of linearizable reads, 0 to 100
+ * @param keys how many keys are in use at a time, 1 to 100,000
+ * @param operationsPerKey after so many operations, at least 1, another key takes the place of a
+ *     key
+ * @param mix of operations
  * @param valueBytes length of each value, 16 to 1 MiB; values are unique
  * @param deadline of one operation, with the client's own repetitions
  */
 public record LoadOptions(
-    int clients, int keys, int readPercent, int valueBytes, Duration deadline) {
+    int clients, int keys, long operationsPerKey, Mix mix, int valueBytes, Duration deadline) {
+
+  /** Keys stay in use to the end. */
+  public static final long FOR_EVER = Long.MAX_VALUE;
 
   /**
    * Eight clients, 200 keys, one read in ten, values of 100 bytes, ten seconds for an operation.
    */
-  public static final LoadOptions STEADY = new LoadOptions(8, 200, 10, 100, Duration.ofSeconds(10));
+  public static final LoadOptions STEADY =
+      new LoadOptions(8, 200, FOR_EVER, Mix.readsAndPuts(10), 100, Duration.ofSeconds(10));
 
   public LoadOptions {
     within("clients", clients, 1, 256);
     within("keys", keys, 1, 100_000);
-    within("readPercent", readPercent, 0, 100);
+    within("operationsPerKey", operationsPerKey, 1, FOR_EVER);
     within("valueBytes", valueBytes, 16, 1 << 20);
   }
 
-  private static void within(String name, int value, int least, int most) {
+  /** The same with so many clients. */
+  public LoadOptions withClients(int count) {
+    return new LoadOptions(count, keys, operationsPerKey, mix, valueBytes, deadline);
+  }
+
+  private static void within(String name, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           "%s %d is outside %d..%d".formatted(name, value, least, most));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabCommandTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "up", "down", "status"})
+  @ValueSource(strings = {"demo", "up", "down", "status", "soak"})
   void eachCommandHasHelpThatNamesItsOptions(String command) {
     Said said = execute(command, "--help");
     assertThat(said.exitCode()).isZero();
@@ -60,6 +60,10 @@ class LabCommandTest {
         "demo -n Not_A_Name              | namespace 'Not_A_Name'",
         "up --cluster                    | --cluster",
         "demo --strict-figures=perhaps   | perhaps",
+        "soak --duration=1s              | 10s..1h",
+        "soak --clients=0                | 1..256",
+        "soak --seed=often               | often",
+        "soak --cluster=current          | --cluster=current",
       })
   void wrongUsageNamesWhatIsWrongAndHasItsOwnCode(String line, String named) {
     Said said = execute(line.strip().split(" ", -1));
@@ -88,7 +92,7 @@ class LabCommandTest {
   @Test
   void aDirectoryThatIsNoLaboratoryIsNeverRemoved(@TempDir Path directory) throws IOException {
     Path precious = Files.writeString(directory.resolve("thesis.txt"), "years of work");
-    for (String command : List.of("down", "up", "demo")) {
+    for (String command : List.of("down", "up", "demo", "soak")) {
       assertThat(execute(command, "--home", directory.toString()).exitCode())
           .as(command)
           .isEqualTo(3);

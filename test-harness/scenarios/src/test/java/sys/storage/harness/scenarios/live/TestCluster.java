@@ -30,6 +30,7 @@ import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.load.Load;
 import sys.storage.harness.scenarios.load.LoadOptions;
+import sys.storage.harness.scenarios.load.Mix;
 import sys.storage.harness.scenarios.load.StateReader;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.Member;
@@ -45,7 +46,9 @@ import sys.storage.raftcluster.api.RaftClusterStatus;
 final class TestCluster implements AutoCloseable {
 
   /** Gentle: what is tested here is that nothing is lost, not how fast it is. */
-  private static final LoadOptions LOAD = new LoadOptions(4, 50, 20, 64, Duration.ofSeconds(20));
+  private static final LoadOptions LOAD =
+      new LoadOptions(
+          4, 50, LoadOptions.FOR_EVER, Mix.readsAndPuts(20), 64, Duration.ofSeconds(20));
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -203,10 +206,7 @@ final class TestCluster implements AutoCloseable {
 
   /** A load of so many clients: each writes as fast as it is answered. */
   Load startLoad(int clients) {
-    var load =
-        new LoadOptions(
-            clients, LOAD.keys(), LOAD.readPercent(), LOAD.valueBytes(), LOAD.deadline());
-    return Load.start(load, history, apiAddresses());
+    return Load.start(LOAD.withClients(clients), history, apiAddresses());
   }
 
   /** Waits until clients have been acknowledged {@code writes} more writes than now. */
@@ -249,13 +249,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Deletes a member's claim and pod: it comes back with an empty disk. */
   void wipe(MemberView member) {
-    laboratory
-        .kubernetes()
-        .persistentVolumeClaims()
-        .inNamespace(cluster.namespace())
-        .withName("data-" + member.name())
-        .delete();
-    cluster.deletePodNow(member.name());
+    cluster.wipe(member.name());
   }
 
   /** SIGKILL, all at once. */
@@ -298,7 +292,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Ready, and nothing is left of members that have gone. */
   boolean atRest(int replicas) {
-    return ready(replicas) && cluster.pods().size() == replicas && cluster.claims() == replicas;
+    return cluster.isReady(replicas);
   }
 
   private boolean ready(int replicas) {

@@ -25,6 +25,7 @@ import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.history.Operation;
 import sys.storage.harness.scenarios.load.Load;
 import sys.storage.harness.scenarios.load.LoadOptions;
+import sys.storage.harness.scenarios.load.Mix;
 import sys.storage.harness.scenarios.load.StateReader;
 
 /**
@@ -41,7 +42,9 @@ final class TortureTest {
   private static final int WRITES_BETWEEN = 20;
 
   /** Values large enough to fill segments. */
-  private static final LoadOptions LOAD = new LoadOptions(6, 60, 20, 1_500, Duration.ofSeconds(20));
+  private static final LoadOptions LOAD =
+      new LoadOptions(
+          6, 60, LoadOptions.FOR_EVER, Mix.readsAndPuts(20), 1_500, Duration.ofSeconds(20));
 
   private final Random random = new Random(SEED);
   private int kills;

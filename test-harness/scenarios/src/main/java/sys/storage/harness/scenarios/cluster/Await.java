@@ -1,4 +1,4 @@
-package sys.storage.harness.scenarios.demo;
+package sys.storage.harness.scenarios.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Waiting for a condition of the live cluster, with a bound. */
-final class Await {
+public final class Await {
 
   private static final long INTERVAL_MILLIS = 50;
   private static final long QUICK_INTERVAL_MILLIS = 1;
@@ -20,7 +20,7 @@ final class Await {
    * @param state describes how far it is, for the message
    * @throws StepFailed when {@code limit} has passed
    */
-  static <T> T value(
+  public static <T> T value(
       String what, Duration limit, Supplier<Optional<T>> look, Supplier<String> state) {
     return value(what, limit, INTERVAL_MILLIS, look, state);
   }
@@ -45,12 +45,13 @@ final class Await {
     }
   }
 
-  static void until(String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
+  public static void until(
+      String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
     value(what, limit, () -> holds.get() ? Optional.of(true) : Optional.empty(), state);
   }
 
   /** For something that may last a few milliseconds only. */
-  static void quickly(
+  public static void quickly(
       String what, Duration limit, Supplier<Boolean> holds, Supplier<String> state) {
     value(
         what,
@@ -60,7 +61,7 @@ final class Await {
         state);
   }
 
-  static void pause(long millis) {
+  public static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.harness.scenarios.load;
+
+import org.jspecify.annotations.NullMarked;

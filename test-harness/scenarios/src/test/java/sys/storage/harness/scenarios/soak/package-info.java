@@ -1,0 +1,4 @@
+@NullMarked
+package sys.storage.harness.scenarios.soak;
+
+import org.jspecify.annotations.NullMarked;
