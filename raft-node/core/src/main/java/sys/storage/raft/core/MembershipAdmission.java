@@ -24,6 +24,8 @@ import sys.storage.raft.core.log.LoggedConfiguration;
  *       their changes and both report success (openraft FAQ).
  *   <li>A new voter is a learner that is caught up and durable: else the cluster cannot commit
  *       until it is (dissertation, section 4.2.1).
+ *   <li>A majority of the voters to be is alive: else nothing can ever be committed again, the way
+ *       back included, although the voters of now are well.
  * </ul>
  */
 final class MembershipAdmission {
@@ -149,7 +151,26 @@ final class MembershipAdmission {
         changes.add(new ConfigurationChange.Remove(voter));
       }
     }
-    return admitted(ConfigurationAlgebra.enterJoint(current, changes));
+    Decision decision = admitted(ConfigurationAlgebra.enterJoint(current, changes));
+    if (decision instanceof Decision.Admitted && !isMajorityAlive(voters)) {
+      return denied(
+          new Refusal.NotYet(
+              "most of the voters to be do not answer: without a majority of %s nothing could be"
+                      .formatted(voters.stream().map(MemberId::name).toList())
+                  + " committed; bring them back, or keep others"));
+    }
+    return decision;
+  }
+
+  private boolean isMajorityAlive(SortedSet<MemberId> voters) {
+    long alive =
+        voters.stream()
+            .filter(
+                voter ->
+                    voter.equals(node.self)
+                        || replication.peer(voter).filter(replication::isActive).isPresent())
+            .count();
+    return 2 * alive > voters.size();
   }
 
   /** C(new) alone is put into the log, where C(old,new) belongs before it. */

@@ -284,10 +284,22 @@ class MembershipTest {
     assertThat(leaving.elapse(10_000).messages()).isEmpty();
   }
 
+  @Test
+  void aMajorityOfTheVotersToBeHasToAnswer() {
+    // B has, C never did: A and B are well, and B and C could commit nothing.
+    assertThat(refusal(change(enterJoint(B, C))).text())
+        .startsWith("most of the voters to be do not answer: without a majority of [b, c]");
+    assertThat(core.status().configuration().isJoint()).isFalse();
+    acknowledgeAll(C);
+    assertThat(change(enterJoint(B, C)).replies()).isEmpty();
+    assertThat(core.status().configuration().isJoint()).isTrue();
+  }
+
   // Rule 7.
 
   @Test
   void aLeaderOutsideTheNewConfigurationReplicatesButDoesNotCountItself() {
+    acknowledgeAll(C);
     change(enterJoint(B, C));
     acknowledgeAll(B, C);
     Effects effects = change(COMMIT_NEW);
@@ -302,6 +314,7 @@ class MembershipTest {
 
   @Test
   void itStepsDownWhenTheNewConfigurationIsCommittedAndLetsAnotherTakeOver() {
+    acknowledgeAll(C);
     change(enterJoint(B, C));
     acknowledgeAll(B, C);
     change(COMMIT_NEW);

@@ -44,9 +44,19 @@ public final class ModesMain implements Callable<Integer> {
   /** What the runs of one mode came to. */
   private static final class Tally {
     private final Map<String, Long> violated = new TreeMap<>();
+    private final List<SimulationFailure> failures = new ArrayList<>();
 
     synchronized void add(SortedSet<String> promises) {
       promises.forEach(promise -> violated.merge(promise, 1L, Long::sum));
+    }
+
+    /** A run that ended before its time says nothing about promises. */
+    synchronized void add(SimulationFailure failure) {
+      failures.add(failure);
+    }
+
+    synchronized List<SimulationFailure> failures() {
+      return List.copyOf(failures);
     }
 
     synchronized long of(String promise) {
@@ -63,6 +73,7 @@ public final class ModesMain implements Callable<Integer> {
     out.println("| mode | schedules | not linearizable | share, 95 % interval | states differ |");
     out.println("|---|---|---|---|---|");
     boolean safe = true;
+    var failures = new ArrayList<SimulationFailure>();
     for (SafetyMode mode : SafetyMode.values()) {
       Tally tally = run(mode);
       long unexplained = tally.of(World.LINEARIZABILITY);
@@ -74,8 +85,10 @@ public final class ModesMain implements Callable<Integer> {
           wilson(unexplained, schedules),
           tally.of(World.EQUAL_STATES));
       safe &= mode != SafetyMode.SAFE || tally.isClean();
+      failures.addAll(tally.failures());
     }
-    return safe ? 0 : 1;
+    failures.forEach(failure -> out.println(failure.getMessage()));
+    return safe && failures.isEmpty() ? 0 : 1;
   }
 
   private Tally run(SafetyMode mode) throws InterruptedException {
@@ -96,8 +109,12 @@ public final class ModesMain implements Callable<Integer> {
         seed < first + schedules;
         seed = next.getAndIncrement()) {
       var run = new SeedRun(seed, mode);
-      var unused = run.run();
-      tally.add(run.violated());
+      try {
+        var unused = run.run();
+        tally.add(run.violated());
+      } catch (SimulationFailure failure) {
+        tally.add(failure);
+      }
     }
   }
 

@@ -1,5 +1,9 @@
 package sys.storage.harness.simulation.invariant;
 
+import java.util.HashMap;
+import java.util.Map;
+import sys.storage.raft.core.Role;
+import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raft.core.log.LoggedConfiguration;
 import sys.storage.raft.core.message.Message;
 
@@ -9,20 +13,44 @@ import sys.storage.raft.core.message.Message;
  */
 final class OnlyVotersCampaign extends Invariant {
 
+  /** The last term in which a member was a candidate, and a voter. */
+  private final Map<MemberId, Long> candidacies = new HashMap<>();
+
+  @Override
+  protected void turned(Turn turn) {
+    Role role = turn.after().role();
+    if (role == Role.PRE_CANDIDATE || role == Role.CANDIDATE) {
+      requireVoter(turn.member(), turn.after().term());
+      candidacies.put(turn.member().id(), turn.after().term());
+    }
+  }
+
   @Override
   protected void sent(MemberHistory sender, Message message) {
-    if (message instanceof Message.VoteRequest || message instanceof Message.PreVoteRequest) {
-      LoggedConfiguration now = sender.memory().configuration();
-      LoggedConfiguration before = sender.memory().configurationBefore(now.index());
-      // A vote request may have waited for its own vote to be durable, and configurations came.
-      require(
-          !sender.isRetired()
-              && (now.configuration().isVoter(sender.id())
-                  || before.configuration().isVoter(sender.id())),
-          sender,
-          "campaigns in term %d, and is no voter of %s",
-          message.envelope().term(),
-          now);
+    long term = message.envelope().term();
+    switch (message) {
+      case Message.PreVoteRequest _ -> requireVoter(sender, term);
+      case Message.VoteRequest _ -> {
+        // It waited for its own vote to be durable. Meanwhile another may have been elected in that
+        // term, and have cut off the configuration in which the sender is a voter.
+        if (candidacies.getOrDefault(sender.id(), 0L) != term) {
+          requireVoter(sender, term);
+        }
+      }
+      default -> {}
     }
+  }
+
+  private void requireVoter(MemberHistory member, long term) {
+    LoggedConfiguration now = member.memory().configuration();
+    LoggedConfiguration before = member.memory().configurationBefore(now.index());
+    require(
+        !member.isRetired()
+            && (now.configuration().isVoter(member.id())
+                || before.configuration().isVoter(member.id())),
+        member,
+        "campaigns in term %d, and is no voter of %s",
+        term,
+        now);
   }
 }

@@ -12,6 +12,7 @@ public final class Catalogue {
       Set.of(
           "nobody learns a higher term from an answer",
           "whom an uncommitted configuration leaves out does not campaign",
+          "a joint configuration whose voters do not answer",
           "the lease takes no account of the drift of clocks");
 
   private Catalogue() {}

@@ -88,6 +88,11 @@ final class MembershipMutants {
                 "configuration.ConfigurationAlgebra",
                 new CallsInstead("leaveJoint", "voters", "outgoing"))),
         mutant(
+            "a joint configuration whose voters do not answer",
+            "Neither it nor the way back can be committed.",
+            killedBy("Liveness"),
+            core("MembershipAdmission", new CallGives("enterJoint", "isMajorityAlive", true))),
+        mutant(
             "a new voter need not have caught up",
             "Nothing could be committed until it has (section 4.2.1).",
             killedBy("ReadinessGate"),

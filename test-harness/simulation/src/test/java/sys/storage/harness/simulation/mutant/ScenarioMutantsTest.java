@@ -50,6 +50,7 @@ final class ScenarioMutantsTest {
         new Pair("leader-outside-the-new-set", "less than half of the voters is a majority"),
         new Pair("snapshot-during-joint", "a snapshot has no configuration"),
         new Pair("empty-follower-of-an-idle-cluster", "a lost append is never noticed"),
+        new Pair("joint-with-the-lost", "a joint configuration whose voters do not answer"),
         new Pair("learner-must-vote", "votes are refused whatever the log"));
   }
 
