@@ -61,7 +61,7 @@ final class ForeignCalls {
     return switch (draws.below(5)) {
       case 0, 1 -> changeAtLeader(withLearners);
       case 2 -> {
-        scene.at(Moment.ELECTED, 0, _ -> changeAtLeader(withLearners));
+        scene.at(Moment.ELECTED, 0, _ -> changeAtNewLeader(withLearners));
         yield List.of();
       }
       default -> {
@@ -73,6 +73,25 @@ final class ForeignCalls {
 
   private List<Step> changeAtLeader(boolean withLearners) {
     return scene.leader().map(leader -> changeVoters(leader, withLearners)).orElse(List.of());
+  }
+
+  /** It must refuse them all, also what needs nobody else. */
+  private List<Step> changeAtNewLeader(boolean withLearners) {
+    return scene.leader().stream()
+        .flatMap(
+            leader ->
+                Stream.concat(
+                    scene.names().apply(leader.id()).stream()
+                        .map(alone -> enterAlone(leader, alone)),
+                    changeVoters(leader, withLearners).stream()))
+        .toList();
+  }
+
+  private static Step enterAlone(SimulatedMember leader, MemberName alone) {
+    return ask(
+        leader.id().name(),
+        new Call.EnterJoint(List.of(alone)),
+        index(leader.status().configurationIndex()));
   }
 
   /** Two steps at once, as two operators would ask for them that know nothing of each other. */
