@@ -61,9 +61,9 @@ final class SoakCommand implements Callable<Integer> {
   @Option(
       names = "--clients",
       paramLabel = "COUNT",
-      defaultValue = "8",
+      defaultValue = "16",
       description = "1 to 256. Default: ${DEFAULT-VALUE}.")
-  private int clients = 8;
+  private int clients = 16;
 
   @Option(
       names = "--output",

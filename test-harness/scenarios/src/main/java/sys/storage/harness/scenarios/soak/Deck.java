@@ -14,8 +14,8 @@ final class Deck {
 
   private static final int LEAST_HOLD_MILLIS = 500;
   private static final int MOST_HOLD_MILLIS = 3_000;
-  private static final int LEAST_REST_MILLIS = 300;
-  private static final int MOST_REST_MILLIS = 1_200;
+  private static final int LEAST_REST_MILLIS = 500;
+  private static final int MOST_REST_MILLIS = 2_500;
 
   private final Random random;
   private final ArrayDeque<FaultKind> left = new ArrayDeque<>();

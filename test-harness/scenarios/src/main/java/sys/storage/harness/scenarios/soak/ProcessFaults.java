@@ -21,6 +21,7 @@ final class ProcessFaults {
   private static final Duration EFFECT_LIMIT = Duration.ofSeconds(5);
   private static final Duration RETURN_LIMIT = Duration.ofSeconds(60);
   private static final String TOKEN = "failed-fsync";
+  private static final int LOOKS = 5;
 
   private final Laboratory laboratory;
   private final Members members;
@@ -49,7 +50,7 @@ final class ProcessFaults {
             .admin(victim.pod())
             .orElseThrow(() -> new FaultFailed(victim.name() + " has no address"));
     signal(process, "STOP");
-    if (admin.status(false) instanceof Answer.Ok<?>) {
+    if (!fallsSilent(admin)) {
       signal(process, "CONT");
       throw new FaultFailed(victim.name() + " answers although its process was stopped");
     }
@@ -59,6 +60,16 @@ final class ProcessFaults {
           signal(process, "CONT");
           awaitReturn(List.of(victim.name()));
         });
+  }
+
+  /** Threads stop one by one: what is asked at once may still be answered. */
+  private static boolean fallsSilent(AdminClient admin) {
+    for (int look = 0; look < LOOKS; look++) {
+      if (!(admin.status(false) instanceof Answer.Ok<?>)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The node's next fsync fails; returns when the node has stopped for it. */

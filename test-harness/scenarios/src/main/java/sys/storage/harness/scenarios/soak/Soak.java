@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import sys.storage.harness.scenarios.check.Convergence;
@@ -45,7 +45,9 @@ public final class Soak {
   private final Laboratory laboratory;
   private final Terminal terminal;
   private final SoakOptions options;
-  private final List<String> failures = new ArrayList<>();
+
+  /** Of this thread and of those that disturb. */
+  private final List<String> failures = new CopyOnWriteArrayList<>();
 
   public Soak(Laboratory laboratory, Terminal terminal, SoakOptions options) {
     this.laboratory = laboratory;
@@ -117,7 +119,7 @@ public final class Soak {
   /** Faults and scaling, each in a thread of its own, until the time is over or one fails. */
   private void disturb(Cluster cluster, Members members, Events events, Watch watch) {
     long endNanos = System.nanoTime() + options.duration().toNanos();
-    BooleanSupplier wanted = () -> System.nanoTime() < endNanos && !failed();
+    BooleanSupplier wanted = () -> System.nanoTime() < endNanos && failures.isEmpty();
     var lock = new ReentrantLock(true);
     var deck = new Deck(options.seed());
     var faults = new Faults(laboratory, cluster, members, lock);
@@ -137,23 +139,11 @@ public final class Soak {
               try {
                 work.run();
               } catch (StepFailed e) {
-                fail(name + ": " + e.reason());
+                failures.add(name + ": " + e.reason());
               } catch (RuntimeException e) {
-                fail(name + ": " + e);
+                failures.add(name + ": " + e);
               }
             });
-  }
-
-  private void fail(String why) {
-    synchronized (failures) {
-      failures.add(why);
-    }
-  }
-
-  private boolean failed() {
-    synchronized (failures) {
-      return !failures.isEmpty();
-    }
   }
 
   /** Everything works again, and within a bound the cluster does. */

@@ -18,6 +18,9 @@ public record SoakOptions(Duration duration, long seed, int clients, Path direct
 
   private static final long FULL_OPERATIONS = 100_000;
 
+  /** JVMs that have just started are slow: a short run is held to nothing in its beginning. */
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+
   /** Few keys, so that clients meet; each for so long that its history stays easy to decide. */
   LoadOptions load() {
     return new LoadOptions(clients, 24, 400, new Mix(20, 15, 10, 5), 24, Duration.ofSeconds(2));
@@ -25,7 +28,9 @@ public record SoakOptions(Duration duration, long seed, int clients, Path direct
 
   /** As many answered operations as make the run count: 100,000 in five minutes or more. */
   long leastOperations() {
-    return Math.min(FULL_OPERATIONS, FULL_OPERATIONS * duration.toMillis() / FULL.toMillis());
+    long millis = duration.minus(WARM_UP).toMillis();
+    long least = FULL_OPERATIONS * millis / FULL.minus(WARM_UP).toMillis();
+    return Math.clamp(least, 1, FULL_OPERATIONS);
   }
 
   boolean full() {

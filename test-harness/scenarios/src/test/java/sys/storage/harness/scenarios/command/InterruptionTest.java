@@ -72,15 +72,16 @@ final class InterruptionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INT, 130", "TERM, 143"})
-  void aDemoThatIsInterruptedLeavesNoNode(String signal, int exitCode) {
+  @CsvSource({"INT, 130, demo, --history", "TERM, 143, soak, --output"})
+  void aRunThatIsInterruptedLeavesNoNode(
+      String signal, int exitCode, String command, String outputOption) {
     assumeDeliverable(signal);
-    LabProcess demo =
-        LabProcess.start(home, "demo", "--history", directory.resolve("history").toString());
-    demo.await("a node", this::nodeRuns);
-    demo.signal(signal);
-    assertThat(demo.exitCode()).as(demo.output()).isEqualTo(exitCode);
-    assertThat(demo.output()).doesNotContain("Exception").contains("interrupted: stopping");
+    LabProcess run =
+        LabProcess.start(home, command, outputOption, directory.resolve("output").toString());
+    run.await("a node", this::nodeRuns);
+    run.signal(signal);
+    assertThat(run.exitCode()).as(run.output()).isEqualTo(exitCode);
+    assertThat(run.output()).doesNotContain("Exception").contains("interrupted: stopping");
     assertThat(LabProcess.mentioning(home)).isEmpty();
   }
 
