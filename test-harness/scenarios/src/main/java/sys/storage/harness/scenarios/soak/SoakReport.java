@@ -154,10 +154,16 @@ public final class SoakReport {
               "not decided, key %s: stopped by %s after %s; %s"
                   .formatted(partition, reason, progress, cost));
     }
-    for (Verdict.Finding finding : judgement.verdict().findings()) {
-      bad(
-          "key %s: the order of the revisions is no linearization: %s"
-              .formatted(finding.partition(), finding.fault()));
+    List<Verdict.Finding> findings = judgement.verdict().findings();
+    findings.stream()
+        .limit(SHOWN)
+        .forEach(
+            finding ->
+                bad(
+                    "key %s: the order of the revisions is no linearization: %s"
+                        .formatted(finding.partition(), finding.fault())));
+    if (findings.size() > SHOWN) {
+      bad("… and of %,d more keys".formatted(findings.size() - SHOWN));
     }
   }
 
