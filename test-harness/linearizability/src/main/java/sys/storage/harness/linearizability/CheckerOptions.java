@@ -23,10 +23,11 @@ public record CheckerOptions(
     boolean partitioned,
     long minimizeMillis) {
 
-  /** Ways to decide a partition without a search. */
+  /** Ways to decide a partition without a search, in the order in which they are tried. */
   public enum ShortCut {
     WITNESS,
     DISTINCT_VALUES,
+    DISTINCT_ELEMENTS,
     /** Only finds violations. */
     STALE_READS
   }

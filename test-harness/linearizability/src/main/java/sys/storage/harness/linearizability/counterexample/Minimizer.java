@@ -32,6 +32,9 @@ import sys.storage.harness.linearizability.verdict.Counterexample;
  *       what those wrote, and so on. In any order of the whole, all that then stands between such a
  *       write and the next is gone too. Where something looks at the state in a way that its
  *       footprint does not tell, no write goes.
+ *   <li>An element of a queue may go with all that puts it in and takes it out: the others pass as
+ *       before. A dequeue of unknown outcome may go once known ones take out all that is put in: it
+ *       finds nothing then.
  * </ul>
  *
  * The result is 1-minimal: none of these steps can be made once more.
@@ -173,6 +176,11 @@ public final class Minimizer<S, I, O> {
     private final List<Operation<I, O>> operations;
     private final Map<Object, List<Operation<I, O>>> readers = new HashMap<>();
     private final List<Operation<I, O>> observers = new ArrayList<>();
+
+    /** By element of a queue: its enqueues and dequeues, and how many more of the former. */
+    private final Map<Object, List<Operation<I, O>>> passing = new HashMap<>();
+
+    private final Map<Object, Integer> left = new HashMap<>();
     private boolean opaque;
 
     Groups(List<Operation<I, O>> operations) {
@@ -182,8 +190,10 @@ public final class Minimizer<S, I, O> {
           case Footprint.Reads(Object value) -> addReader(value, operation);
           case Footprint.Updates(Object value, _) -> addReader(value, operation);
           case Footprint.Observes _ -> observers.add(operation);
+          case Footprint.Enqueues(Object element) -> addToQueue(element, operation, 1);
+          case Footprint.Dequeues(Object element) -> addToQueue(element, operation, -1);
           case Footprint.Anything _ -> opaque = true;
-          case Footprint.Writes _ -> {}
+          case Footprint.Writes _, Footprint.DequeuesSomething _, Footprint.FindsNothing _ -> {}
         }
       }
     }
@@ -191,13 +201,28 @@ public final class Minimizer<S, I, O> {
     List<Set<Operation<I, O>>> all() {
       List<Set<Operation<I, O>>> groups = new ArrayList<>();
       for (Operation<I, O> operation : operations) {
-        if (footprint(operation).readOnly()) {
-          groups.add(Set.of(operation));
-        } else if (!opaque) {
-          groups.add(closure(operation));
+        switch (footprint(operation)) {
+          case Footprint.Reads _, Footprint.Observes _, Footprint.FindsNothing _ ->
+              groups.add(Set.of(operation));
+          case Footprint.Enqueues(Object element) -> groups.add(passing(element));
+          case Footprint.Dequeues(Object element) -> groups.add(passing(element));
+          case Footprint.DequeuesSomething _ -> {
+            if (left.values().stream().allMatch(count -> count <= 0)) {
+              groups.add(Set.of(operation));
+            }
+          }
+          case Footprint.Writes _, Footprint.Updates _, Footprint.Anything _ -> {
+            if (!opaque) {
+              groups.add(closure(operation));
+            }
+          }
         }
       }
       return groups;
+    }
+
+    private Set<Operation<I, O>> passing(Object element) {
+      return new LinkedHashSet<>(passing.getOrDefault(element, List.of()));
     }
 
     private Set<Operation<I, O>> closure(Operation<I, O> first) {
@@ -219,8 +244,14 @@ public final class Minimizer<S, I, O> {
       return switch (footprint(operation)) {
         case Footprint.Writes(Object value) -> Optional.of(value);
         case Footprint.Updates(_, Object value) -> Optional.of(value);
-        case Footprint.Reads _, Footprint.Observes _, Footprint.Anything _ -> Optional.empty();
+        case Footprint.Reads _, Footprint.Observes _, Footprint.OfQueue _, Footprint.Anything _ ->
+            Optional.empty();
       };
+    }
+
+    private void addToQueue(Object element, Operation<I, O> operation, int more) {
+      passing.computeIfAbsent(element, _ -> new ArrayList<>()).add(operation);
+      left.merge(element, more, Integer::sum);
     }
 
     private void addReader(Object value, Operation<I, O> operation) {

@@ -49,9 +49,13 @@ public record FifoQueue() implements Model<List<String>, FifoQueue.Input, FifoQu
 
   @Override
   public Footprint footprint(Input input, Optional<Output> output) {
-    return output.isPresent() && output.get() instanceof Output.Head(var head) && head.isEmpty()
-        ? new Footprint.Observes()
-        : Footprint.anything();
+    return switch (input) {
+      case Input.Enqueue(String element) -> new Footprint.Enqueues(element);
+      case Input.Dequeue _ ->
+          output.isPresent() && output.get() instanceof Output.Head(var head)
+              ? head.<Footprint>map(Footprint.Dequeues::new).orElseGet(Footprint.FindsNothing::new)
+              : new Footprint.DequeuesSomething();
+    };
   }
 
   @Override

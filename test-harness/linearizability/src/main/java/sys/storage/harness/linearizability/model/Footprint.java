@@ -20,6 +20,24 @@ public sealed interface Footprint {
   /** Never changes the state; legal in some states. */
   record Observes() implements Footprint {}
 
+  /**
+   * What operations of a queue promise: the value is the list of the elements, empty at first, and
+   * nothing else touches it.
+   */
+  sealed interface OfQueue extends Footprint {}
+
+  /** Legal in every state; adds the element at the tail. */
+  record Enqueues(Object element) implements OfQueue {}
+
+  /** Legal exactly when the element is at the head; takes it away. */
+  record Dequeues(Object element) implements OfQueue {}
+
+  /** Legal in every state; takes the head away if there is one. */
+  record DequeuesSomething() implements OfQueue {}
+
+  /** Legal exactly when there are no elements; never changes the state. */
+  record FindsNothing() implements OfQueue {}
+
   /** No promise. */
   record Anything() implements Footprint {}
 
@@ -30,8 +48,8 @@ public sealed interface Footprint {
   /** Whether the state is never changed. */
   default boolean readOnly() {
     return switch (this) {
-      case Reads _, Observes _ -> true;
-      case Writes _, Updates _, Anything _ -> false;
+      case Reads _, Observes _, FindsNothing _ -> true;
+      case Writes _, Updates _, Enqueues _, Dequeues _, DequeuesSomething _, Anything _ -> false;
     };
   }
 

@@ -133,7 +133,10 @@ public final class DistinctValues {
           cluster.add(operation);
         }
         case Footprint.Observes _ when operation.isInfo() -> {}
-        case Footprint.Observes _, Footprint.Updates _, Footprint.Anything _ -> {
+        case Footprint.Observes _,
+            Footprint.Updates _,
+            Footprint.OfQueue _,
+            Footprint.Anything _ -> {
           return Optional.empty();
         }
       }

@@ -48,7 +48,7 @@ public final class StaleReads {
         }
         case Footprint.Updates(_, Object value) ->
             writers.computeIfAbsent(value, _ -> new ArrayList<>()).add(operation);
-        case Footprint.Anything _ -> {
+        case Footprint.OfQueue _, Footprint.Anything _ -> {
           return new Proposal.NotApplicable<>();
         }
         case Footprint.Reads _, Footprint.Observes _ -> {}

@@ -116,7 +116,10 @@ public final class Witness<S, I, O> {
               unknown.computeIfAbsent(value, _ -> new ArrayDeque<>()).add(operation);
           case Footprint.Updates(_, Object value) ->
               unknown.computeIfAbsent(value, _ -> new ArrayDeque<>()).add(operation);
-          case Footprint.Reads _, Footprint.Observes _, Footprint.Anything _ -> {}
+          case Footprint.Reads _,
+              Footprint.Observes _,
+              Footprint.OfQueue _,
+              Footprint.Anything _ -> {}
         }
       }
     }

@@ -48,6 +48,8 @@ public sealed interface Verdict<I, O> {
     WITNESS,
     /** All writes are distinct: zones. */
     DISTINCT_VALUES,
+    /** A queue whose elements are all distinct. */
+    DISTINCT_ELEMENTS,
     SEARCH
   }
 
