@@ -62,6 +62,13 @@ bench-checker: ## how fast the linearizability checker decides, on one core with
 	@"$$(bin/find-jdk)/bin/java" -Xmx512m -XX:ActiveProcessorCount=1 -XX:+UseSerialGC -cp $(CHECKER)/classes:$(CHECKER)/test-classes \
 	  sys.storage.harness.linearizability.benchmark.CheckerBenchmark '$(abspath $(if $(CONFORMANCE_DATA),$(CONFORMANCE_DATA),../shared/conformance))'
 
+HISTORIES ?= 1000000
+.PHONY: test-checker
+test-checker: ## the checker against all orders of small random histories: HISTORIES=n
+	@status=0; $(MAVEN) test-checker test -pl test-harness/linearizability -am -Dtest='*BruteForceTest,DistinctElementsTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dlinearizability.histories=$(HISTORIES) || status=$$?; \
+	 grep '^brute force: ' target/test-checker.log || status=1; bin/test-counts test-checker || status=1; exit $$status
+
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }
 	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest,NodeFailureApiTest' -Dsurefire.failIfNoSpecifiedTests=false \

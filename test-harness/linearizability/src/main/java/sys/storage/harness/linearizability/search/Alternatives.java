@@ -17,6 +17,7 @@ final class Alternatives<S, I, O> {
   private static final long OPTIONAL_OTHER = 4;
 
   private static final int NONE = -1;
+  private static final int[] NO_CLASSES = {};
 
   private final Problem<S, I, O> problem;
   private final StepTable<S, I, O> steps;
@@ -61,6 +62,7 @@ final class Alternatives<S, I, O> {
     count = 0;
     int due = problem.returning[now.rank];
     boolean dueIsLegal = steps.after(now.state, problem.symbol[due]) != StepTable.REFUSED;
+    boolean needsUnknown = !dueIsLegal;
     for (int i = open.first(); i < problem.calledBy[now.rank]; i = open.after(i)) {
       int after = steps.after(now.state, problem.symbol[i]);
       if (after == StepTable.REFUSED) {
@@ -72,10 +74,15 @@ final class Alternatives<S, I, O> {
           || !problem.overwrites[problem.symbol[i]]
           || isSeen(after, now, NONE)) {
         boolean opens = !dueIsLegal && opens(after, due);
+        needsUnknown &= !opens;
         add(i, opens ? OPENS_DEADLINE : OTHER, problem.returnRank[i]);
       }
     }
-    addOptional(now, due, dueIsLegal);
+    if (now.isFree()) {
+      addOptional(now, due, dueIsLegal);
+    } else if (needsUnknown) {
+      addOpening(now, due);
+    }
     if (promisingFirst) {
       Arrays.sort(found, 0, count);
     }
@@ -137,7 +144,7 @@ final class Alternatives<S, I, O> {
         }
       }
     }
-    for (int follower : classes.others()) {
+    for (int follower : now.isFreeEverywhere() ? classes.others() : NO_CLASSES) {
       if (isAvailable(follower, usedSets.count(now.used, follower), now)) {
         for (int group : classes.feeding(follower)) {
           addOverwrite(group, now, due, dueIsLegal);
@@ -148,6 +155,19 @@ final class Alternatives<S, I, O> {
       int after = steps.after(now.state, problem.classSymbol[group]);
       if (isSeen(after, now, group)) {
         addOptional(group, after, now, due, dueIsLegal);
+      }
+    }
+  }
+
+  /** The optional ones after which the operation at its deadline is legal. */
+  private void addOpening(Configuration now, int due) {
+    for (int group : classes.enabling(problem.symbol[due])) {
+      addOptional(group, classes.left(group), now, due, false);
+    }
+    for (int group : classes.changing(now.state)) {
+      int after = steps.after(now.state, problem.classSymbol[group]);
+      if (opens(after, due)) {
+        addOptional(group, after, now, due, false);
       }
     }
   }
@@ -189,7 +209,7 @@ final class Alternatives<S, I, O> {
         return true;
       }
     }
-    if (classes.others().length == 0) {
+    if (classes.others().length == 0 || !now.isFreeEverywhere()) {
       return false;
     }
     for (int group : classes.changing(state)) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  */
 final class Branches {
 
-  private static final int INTS = 7;
+  private static final int INTS = 8;
   private static final int RANK = 0;
   private static final int STATE = 1;
   private static final int USED = 2;
@@ -15,6 +15,7 @@ final class Branches {
   private static final int TRAIL = 4;
   private static final int FIRST = 5;
   private static final int NEXT = 6;
+  private static final int FREE_TO = 7;
 
   private final int windowLongs;
   private int[] frames = new int[16 * INTS];
@@ -41,6 +42,7 @@ final class Branches {
     frames[at + TRAIL] = trailLength;
     frames[at + FIRST] = moveCount;
     frames[at + NEXT] = moveCount;
+    frames[at + FREE_TO] = configuration.freeTo;
     System.arraycopy(configuration.window, 0, windows, (depth - 1) * windowLongs, windowLongs);
   }
 
@@ -64,6 +66,11 @@ final class Branches {
     return moves[frames[(depth - 1) * INTS + NEXT]++];
   }
 
+  /** Whether only the branch at the start of the search is left. */
+  boolean isFirst() {
+    return depth == 1;
+  }
+
   int trailLength() {
     return frames[(depth - 1) * INTS + TRAIL];
   }
@@ -74,6 +81,7 @@ final class Branches {
     configuration.state = frames[at + STATE];
     configuration.used = frames[at + USED];
     configuration.covered = frames[at + COVERED];
+    configuration.freeTo = frames[at + FREE_TO];
     System.arraycopy(windows, (depth - 1) * windowLongs, configuration.window, 0, windowLongs);
   }
 

@@ -3,6 +3,9 @@ package sys.storage.harness.linearizability.search;
 /** Where the search is; see {@link Search}. */
 final class Configuration {
 
+  /** A {@link #freeTo}: all that can follow is searched. */
+  static final int EVERYWHERE = Integer.MAX_VALUE;
+
   /** The first return whose operation is not in order. */
   int rank;
 
@@ -17,9 +20,23 @@ final class Configuration {
   /** Overwrites with a smaller number may hide before the last overwrite. */
   int covered;
 
-  Configuration(int windowLongs, int state) {
+  /**
+   * Before this rank unknown operations may come freely; see {@link Reduction#SPARING_UNKNOWNS}.
+   */
+  int freeTo;
+
+  Configuration(int windowLongs, int state, int freeTo) {
     this.window = new long[windowLongs];
     this.state = state;
+    this.freeTo = freeTo;
+  }
+
+  boolean isFree() {
+    return rank < freeTo;
+  }
+
+  boolean isFreeEverywhere() {
+    return freeTo == EVERYWHERE;
   }
 
   void set(int slot) {

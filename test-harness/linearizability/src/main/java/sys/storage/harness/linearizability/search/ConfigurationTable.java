@@ -4,14 +4,22 @@ import java.util.Arrays;
 
 /**
  * The configurations that have been seen: rank of the first open return, window of slots, state;
- * and for each of these what was used and covered. Open addressing over pages of primitive numbers;
- * a hash finds, and the whole key decides.
+ * and for each of these what was used and covered, and how free the search was. Open addressing
+ * over pages of primitive numbers; a hash finds, and the whole key decides.
  */
 final class ConfigurationTable {
 
   private static final int PAGE_BITS = 11;
   private static final int PAGE = 1 << PAGE_BITS;
   private static final int NONE = -1;
+
+  /** Numbers of a node. */
+  private static final int NODE = 4;
+
+  private static final int USED = 0;
+  private static final int COVERED = 1;
+  private static final int NEXT = 2;
+  private static final int FREE_TO = 3;
 
   private final UsedSets used;
   private final boolean dominance;
@@ -21,7 +29,6 @@ final class ConfigurationTable {
   private int[][] heads = new int[0][];
   private int entries;
 
-  /** Three numbers a node: used set, covered, next node. */
   private int[][] nodes = new int[0][];
 
   private int nodeCount;
@@ -35,13 +42,13 @@ final class ConfigurationTable {
   }
 
   /** Whether this configuration was seen, or one that dominates it. */
-  boolean seen(long rankAndState, long[] window, int usedSet, int covered) {
+  boolean seen(long rankAndState, long[] window, int usedSet, int covered, int freeTo) {
     int entry = table[find(rankAndState, window)];
-    return entry != NONE && dominated(entry, usedSet, covered);
+    return entry != NONE && dominated(entry, usedSet, covered, freeTo);
   }
 
   /** Adds a configuration that was not {@link #seen}. */
-  void add(long rankAndState, long[] window, int usedSet, int covered) {
+  void add(long rankAndState, long[] window, int usedSet, int covered, int freeTo) {
     int at = find(rankAndState, window);
     int entry = table[at];
     if (entry == NONE) {
@@ -51,54 +58,58 @@ final class ConfigurationTable {
         grow();
       }
     } else if (dominance) {
-      dropDominated(entry, usedSet, covered);
+      dropDominated(entry, usedSet, covered, freeTo);
     }
     int[] headPage = heads[entry >> PAGE_BITS];
-    headPage[entry & (PAGE - 1)] = newNode(usedSet, covered, headPage[entry & (PAGE - 1)]);
+    headPage[entry & (PAGE - 1)] = newNode(usedSet, covered, freeTo, headPage[entry & (PAGE - 1)]);
   }
 
   long bytes() {
     return 4L * table.length
         + (long) keys.length * PAGE * (8L * keyLongs + 4)
-        + (long) nodes.length * PAGE * 12;
+        + (long) nodes.length * PAGE * 4 * NODE;
   }
 
   /** What {@link #add} may take beyond {@link #bytes} at worst. */
   long nextBytes() {
     return (2 * (entries + 1) > table.length ? 8L * table.length : 0)
-        + (long) PAGE * (8L * keyLongs + 16);
+        + (long) PAGE * (8L * keyLongs + 4 + 4 * NODE);
   }
 
-  private boolean dominated(int entry, int usedSet, int covered) {
+  private boolean dominated(int entry, int usedSet, int covered, int freeTo) {
     int node = heads[entry >> PAGE_BITS][entry & (PAGE - 1)];
     while (node != NONE) {
       int[] page = nodes[node >> PAGE_BITS];
-      int at = 3 * (node & (PAGE - 1));
-      if (dominance
-          ? covered <= page[at + 1] && used.contained(page[at], usedSet)
-          : covered == page[at + 1] && page[at] == usedSet) {
+      int at = NODE * (node & (PAGE - 1));
+      boolean dominates =
+          dominance
+              ? covered <= page[at + COVERED] && used.contained(page[at + USED], usedSet)
+              : covered == page[at + COVERED] && page[at + USED] == usedSet;
+      if (dominates && freeTo <= page[at + FREE_TO]) {
         return true;
       }
-      node = page[at + 2];
+      node = page[at + NEXT];
     }
     return false;
   }
 
-  private void dropDominated(int entry, int usedSet, int covered) {
+  private void dropDominated(int entry, int usedSet, int covered, int freeTo) {
     int[] fromPage = heads[entry >> PAGE_BITS];
     int from = entry & (PAGE - 1);
     int node = fromPage[from];
     while (node != NONE) {
       int[] page = nodes[node >> PAGE_BITS];
-      int at = 3 * (node & (PAGE - 1));
-      int next = page[at + 2];
-      if (page[at + 1] <= covered && used.contained(usedSet, page[at])) {
+      int at = NODE * (node & (PAGE - 1));
+      int next = page[at + NEXT];
+      if (page[at + COVERED] <= covered
+          && page[at + FREE_TO] <= freeTo
+          && used.contained(usedSet, page[at + USED])) {
         fromPage[from] = next;
-        page[at + 2] = freeNode;
+        page[at + NEXT] = freeNode;
         freeNode = node;
       } else {
         fromPage = page;
-        from = at + 2;
+        from = at + NEXT;
       }
       node = next;
     }
@@ -150,23 +161,24 @@ final class ConfigurationTable {
     return entry;
   }
 
-  private int newNode(int usedSet, int covered, int next) {
+  private int newNode(int usedSet, int covered, int freeTo, int next) {
     int node;
     if (freeNode != NONE) {
       node = freeNode;
-      freeNode = nodes[node >> PAGE_BITS][3 * (node & (PAGE - 1)) + 2];
+      freeNode = nodes[node >> PAGE_BITS][NODE * (node & (PAGE - 1)) + NEXT];
     } else {
       node = nodeCount++;
       if (node >> PAGE_BITS == nodes.length) {
         nodes = Arrays.copyOf(nodes, nodes.length + 1);
-        nodes[nodes.length - 1] = new int[3 * PAGE];
+        nodes[nodes.length - 1] = new int[NODE * PAGE];
       }
     }
     int[] page = nodes[node >> PAGE_BITS];
-    int at = 3 * (node & (PAGE - 1));
-    page[at] = usedSet;
-    page[at + 1] = covered;
-    page[at + 2] = next;
+    int at = NODE * (node & (PAGE - 1));
+    page[at + USED] = usedSet;
+    page[at + COVERED] = covered;
+    page[at + NEXT] = next;
+    page[at + FREE_TO] = freeTo;
     return node;
   }
 

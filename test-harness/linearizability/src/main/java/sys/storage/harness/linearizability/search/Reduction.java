@@ -78,7 +78,21 @@ public enum Reduction {
    * Alternatives are tried in a promising order: first the operation at its deadline, then those
    * after which it is legal, then by return, optional ones last. Only the order changes.
    */
-  PROMISING_FIRST;
+  PROMISING_FIRST,
+
+  /**
+   * Unknown operations are used sparingly: one comes only when the operation at its deadline is not
+   * legal, becomes legal by it, and by no answered one. Otherwise each unknown operation, although
+   * most are not needed, would multiply what is searched before an earlier wrong turn is found.
+   *
+   * <p>Where no order goes on like this, the search goes some returns back and uses unknown
+   * operations freely up to where it failed: any after which an open answered one is legal. Then
+   * twice as far back, and so on (compare Harvey and Ginsberg, "Limited discrepancy search", 1995).
+   * What fails from the beginning is searched once more with everything. A configuration prunes
+   * only those that may use unknown operations up to no later a return, so that nothing is given up
+   * for want of an operation that was merely spared: only the order changes.
+   */
+  SPARING_UNKNOWNS;
 
   public static Set<Reduction> all() {
     return EnumSet.allOf(Reduction.class);

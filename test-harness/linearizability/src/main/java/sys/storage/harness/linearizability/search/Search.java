@@ -29,6 +29,9 @@ public final class Search<S, I, O> {
   private static final int AHEAD_RETURNS = 64;
   private static final int AHEAD_READS = 8;
 
+  /** Returns; about as many as there are while one operation is open. */
+  private static final int FIRST_GO_BACK = 48;
+
   private final Problem<S, I, O> problem;
   private final Limits limits;
   private final BooleanSupplier cancelled;
@@ -50,6 +53,7 @@ public final class Search<S, I, O> {
   private int[] longest = new int[0];
   private int placed;
   private int returned;
+  private int goBack = FIRST_GO_BACK;
   private long looks;
 
   /**
@@ -70,7 +74,11 @@ public final class Search<S, I, O> {
     int longs = Math.max(1, (problem.slots + 63) >> 6);
     this.seen = new ConfigurationTable(longs, usedSets, reductions.contains(Reduction.DOMINANCE));
     this.open = new OpenOperations(problem.required.size());
-    this.now = new Configuration(longs, states.idOf(problem.model.initial()));
+    this.now =
+        new Configuration(
+            longs,
+            states.idOf(problem.model.initial()),
+            reductions.contains(Reduction.SPARING_UNKNOWNS) ? 0 : Configuration.EVERYWHERE);
     this.branches = new Branches(longs);
     this.alternatives = new Alternatives<>(problem, steps, usedSets, open, now.state, reductions);
     this.readsAtOnce = reductions.contains(Reduction.READS_AT_ONCE);
@@ -92,7 +100,10 @@ public final class Search<S, I, O> {
         placeReads();
       }
       placed = Math.max(placed, open.removed());
-      returned = Math.max(returned, now.rank);
+      if (now.rank > returned) {
+        returned = now.rank;
+        goBack = FIRST_GO_BACK;
+      }
       if (remember && open.removed() > countRequired(longest)) {
         longest = trail.copy();
       }
@@ -105,9 +116,8 @@ public final class Search<S, I, O> {
           return new SearchResult.Stopped<>(reason, progress());
         }
       }
-      if (!(lostStates && isLost()) && isNew()) {
-        branches.push(now, trail.length());
-        alternatives.addTo(branches, now);
+      if (!(lostStates && isLost())) {
+        branchIfNew();
       }
       if (!takeNextAlternative()) {
         return new SearchResult.Exhausted<>(order(longest), progress());
@@ -126,17 +136,22 @@ public final class Search<S, I, O> {
     }
   }
 
-  private boolean isNew() {
+  private void branchIfNew() {
+    if (!now.isFree()) {
+      // Equal from here on, wherever it was free before.
+      now.freeTo = 0;
+    }
     long key = ((long) now.rank << 32) | now.state;
     int covered = coveredOpen();
-    if (seen.seen(key, now.window, now.used, covered)) {
-      return false;
+    if (seen.seen(key, now.window, now.used, covered, now.freeTo)) {
+      return;
     }
     long bytes = bytes() + seen.nextBytes();
     if (bytes < limits.bytes()) {
-      seen.add(key, now.window, now.used, covered);
+      seen.add(key, now.window, now.used, covered, now.freeTo);
     }
-    return true;
+    branches.push(now, trail.length());
+    alternatives.addTo(branches, now);
   }
 
   /** One more than the last open operation that is covered: equal for equal sets of such ones. */
@@ -176,9 +191,33 @@ public final class Search<S, I, O> {
         take(branches.nextAlternative());
         return true;
       }
+      boolean again = isSearchedAgain();
       branches.pop();
+      if (again) {
+        branchIfNew();
+      }
     }
     return false;
+  }
+
+  /**
+   * Whether an exhausted branch is worth a second search, with more unknown operations: the first
+   * branch with all of them; another one if it is far enough behind the returns that were reached.
+   */
+  private boolean isSearchedAgain() {
+    if (now.isFreeEverywhere()) {
+      return false;
+    }
+    if (branches.isFirst()) {
+      now.freeTo = Configuration.EVERYWHERE;
+      return true;
+    }
+    if (now.freeTo > returned || now.rank > returned - goBack) {
+      return false;
+    }
+    goBack *= 2;
+    now.freeTo = returned + 1;
+    return true;
   }
 
   private void take(int move) {

@@ -107,13 +107,16 @@ public final class CheckerBenchmark {
 
   private static void fiftyThousand() {
     var none = EnumSet.of(ShortCut.STALE_READS);
-    registers("register, 5 values", 5, 0, none);
-    registers("register, 1000 values", 1000, 0, none);
-    registers("cas register, 5 values", 5, 30, none);
-    registers("cas register, 100 values", 100, 30, none);
-    registers("register, distinct values", 0, 0, EnumSet.allOf(ShortCut.class));
+    registers("register, 5 values", 5, 0, none, 1);
+    registers("register, 1000 values", 1000, 0, none, 1);
+    registers("cas register, 5 values", 5, 30, none, 1);
+    for (int seed = 1; seed <= 4; seed++) {
+      registers("cas register, 100 values, seed " + seed, 100, 30, none, seed);
+    }
+    registers("register, distinct values", 0, 0, EnumSet.allOf(ShortCut.class), 1);
     Model<Map<String, Optional<String>>, KeyValue.Input, KeyValue.Output> kv = new KeyValue();
     run(
+        1,
         "key-value, 100 keys, 20 values",
         new Workload<>(
             kv,
@@ -138,6 +141,7 @@ public final class CheckerBenchmark {
                 ? Optional.of(new KeyValue.Output.Value(Optional.of("v19x")))
                 : Optional.empty());
     run(
+        1,
         "list-append, 500 keys",
         new Workload<>(
             new ListAppend(),
@@ -159,6 +163,7 @@ public final class CheckerBenchmark {
                     new ListAppend.Output.Elements(elements.subList(0, elements.size() - 5)))
                 : Optional.empty());
     run(
+        1,
         "queue, distinct elements",
         new Workload<>(
             new FifoQueue(),
@@ -180,9 +185,11 @@ public final class CheckerBenchmark {
                 : Optional.empty());
   }
 
-  private static void registers(String name, int values, int casPercent, Set<ShortCut> shortCuts) {
+  private static void registers(
+      String name, int values, int casPercent, Set<ShortCut> shortCuts, int seed) {
     Model<Optional<String>, Register.Input, Register.Output> register = new Register();
     run(
+        seed,
         name,
         new Workload<>(
             register,
@@ -225,11 +232,12 @@ public final class CheckerBenchmark {
   }
 
   private static <S, I, O> void run(
+      int seed,
       String name,
       Workload<S, I, O> workload,
       Set<ShortCut> shortCuts,
       BiFunction<I, O, Optional<O>> wrong) {
-    History<I, O> history = workload.draw(new SplittableRandom(1));
+    History<I, O> history = workload.draw(new SplittableRandom(seed));
     var checker = new Checker<>(workload.model(), ONE.withShortCuts(shortCuts));
     measure(
         "50,000 operations, " + name,

@@ -79,8 +79,8 @@ class MutantsTest {
         new Mutant(
             "unknown operations are forgotten",
             "search/Alternatives.java",
-            "addOptional(now, due, dueIsLegal);\n    if (promisingFirst)",
-            "if (promisingFirst)"),
+            "if (now.isFree()) {",
+            "if (now.rank < 0) {"),
         new Mutant(
             "unknown operations must come",
             "search/Problem.java",
@@ -118,6 +118,16 @@ class MutantsTest {
             "search/Search.java",
             "branches.restore(now);",
             "now.state = now.state;"),
+        new Mutant(
+            "what fails sparingly is not searched with everything",
+            "search/Search.java",
+            "if (branches.isFirst()) {",
+            "if (branches.trailLength() < 0) {"),
+        new Mutant(
+            "what failed sparingly is known to fail",
+            "search/ConfigurationTable.java",
+            "if (dominates && freeTo <= page[at + FREE_TO]) {",
+            "if (dominates) {"),
         new Mutant(
             "the last alternative is not tried",
             "search/Branches.java",

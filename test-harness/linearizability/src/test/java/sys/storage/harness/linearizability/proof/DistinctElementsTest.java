@@ -58,6 +58,9 @@ class DistinctElementsTest {
             throw new AssertionError("%d %s".formatted(seed, operations));
       }
     }
+    System.out.printf(
+        "brute force: %,d queues of distinct elements agree, of which %,d are linearizable%n",
+        HISTORIES, legal);
     assertThat(legal).isGreaterThan(HISTORIES / 5);
     assertThat(conflicts).isGreaterThan(HISTORIES / 8);
     assertThat(unknownDequeuesInConflicts).isGreaterThan(HISTORIES / 500);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sys.storage.harness.linearizability.history.Operation;
@@ -21,6 +22,16 @@ class SearchAgainstBruteForceTest {
 
   /** In all; -Dlinearizability.histories=1000000 for the long run. */
   private static final int HISTORIES = Integer.getInteger("linearizability.histories", 120_000);
+
+  private static int compared;
+  private static int linearizable;
+
+  @AfterAll
+  static void count() {
+    System.out.printf(
+        "brute force: %,d histories agree, of which %,d are linearizable%n",
+        compared, linearizable);
+  }
 
   static List<RandomHistories.Kind<?, ?, ?>> kinds() {
     return RandomHistories.kinds();
@@ -39,7 +50,9 @@ class SearchAgainstBruteForceTest {
       for (Set<Reduction> reductions : List.of(Reduction.all(), someOf(random))) {
         check(kind, seed, operations, reductions, expected);
       }
+      compared++;
     }
+    linearizable += legal;
     // Both verdicts are common, or the comparison would show little.
     assertThat((double) legal / each).isBetween(0.15, 0.9);
   }
