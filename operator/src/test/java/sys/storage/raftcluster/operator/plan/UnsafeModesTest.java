@@ -136,6 +136,29 @@ class UnsafeModesTest {
     holds(early().leaderless(), Reason.NO_LEADER);
   }
 
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNSAFE_EARLY_VOTE")
+  void withoutALeaderNoOtherModeGivesListsOut(SafetyMode mode) {
+    holds(threeToFive(mode).leaderless().goesBy(3, 0, 1, 2, 3, 4), Reason.NO_LEADER);
+  }
+
+  @Test
+  void theDisruptionBudgetIsLimitedBeforeTheFirstList() {
+    assertThat(fiveToThree().maxUnavailable(2).plan()).isEqualTo(new Action.LimitDisruption(1));
+  }
+
+  @Test
+  void whoStillHoldsAJointConfigurationGetsTheListAsWell() {
+    assertThat(
+            new Scene()
+                .mode(SafetyMode.UNSAFE_EARLY_VOTE)
+                .stillJoint(1, new int[] {0}, new int[] {0, 1, 2})
+                .plan())
+        .isEqualTo(
+            new Action.UnsafePeers(
+                new Action.Addressee("demo-1", "10.0.0.1", CLUSTER, 9), members(0, 1, 2), false));
+  }
+
   @Test
   void theStartIsHeldBackByTheRateLimitAndTheRestIsNot() {
     holds(early().lastStartSecondsAgo(59), Reason.RATE_LIMITED);

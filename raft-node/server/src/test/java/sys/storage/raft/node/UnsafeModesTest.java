@@ -134,6 +134,27 @@ class UnsafeModesTest {
   }
 
   @Test
+  void theListOfAnOlderOperatorIsNotThereAfterARestartEither(@TempDir Path directory)
+      throws Exception {
+    var addresses = new TestNode.Addresses();
+    var early = options(SafetyMode.UNSAFE_EARLY_VOTE);
+    List<Member> voters;
+    try (TestNode node = TestNode.start("n0", directory, early, addresses)) {
+      voters = members(node);
+      impose(node, voters);
+      var stranger = new Member("n1", new UUID(1, 1));
+      var older = new AdminRequest.UnsafePeers(ID, 0, List.of(voters.getFirst(), stranger));
+      assertThat(node.admin().unsafePeers(older))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class,
+              refused -> assertThat(refused.problem().type()).isEqualTo(Problem.STALE_OPERATOR));
+    }
+    try (TestNode node = TestNode.start("n0", directory, early, addresses)) {
+      assertThat(status(node).configuration().voters()).isEqualTo(voters);
+    }
+  }
+
+  @Test
   void oneEntryLeadsToNewVoters(@TempDir Path directory) throws Exception {
     try (var cluster = TestCluster.of(directory, 1, options(SafetyMode.UNSAFE_NO_JOINT))) {
       TestNode n0 = cluster.node("n0");
