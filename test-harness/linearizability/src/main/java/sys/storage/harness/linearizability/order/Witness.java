@@ -126,7 +126,8 @@ public final class Witness<S, I, O> {
     Map<Long, Operation<I, O>> known = new HashMap<>();
     writes.forEach(write -> known.put(write.revision(), write.operation()));
     for (Operation<I, O> read : reads) {
-      if (read.revision().isPresent()
+      // What was there before the first write was written by none.
+      if (read.revision().orElse(0) > 0
           && !known.containsKey(read.revision().getAsLong())
           && model.footprint(read.input(), read.output()) instanceof Footprint.Reads(var value)) {
         Queue<Operation<I, O>> candidates = unknown.get(value);
