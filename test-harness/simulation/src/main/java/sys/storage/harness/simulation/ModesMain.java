@@ -125,7 +125,7 @@ public final class ModesMain implements Callable<Integer> {
     double middle = (share + squared / 2) / (1 + squared);
     double half =
         Z * Math.sqrt(share * (1 - share) / trials + squared / (4 * trials)) / (1 + squared);
-    return "%.1f %% (%.1f to %.1f)"
+    return "%.2f %% (%.2f to %.2f)"
         .formatted(100 * share, 100 * Math.max(0, middle - half), 100 * (middle + half));
   }
 }
