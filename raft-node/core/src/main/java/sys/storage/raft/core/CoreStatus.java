@@ -27,6 +27,7 @@ public record CoreStatus(
     long operatorEpoch,
     long firstIndex,
     long lastIndex,
+    long lastTerm,
     long durableIndex,
     long commitIndex,
     long appliedIndex,

@@ -3,14 +3,15 @@ package sys.storage.raft.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.SnapshotMetadata;
 
 /**
  * What must become durable together, in the order of {@code number}: first {@code snapshotChunk},
- * then {@code truncateFrom}, then {@code entries}, {@code hardState} and {@code removed} as one
- * record, then {@code compactTo}.
+ * then {@code staticPeers}, then {@code truncateFrom}, then {@code entries}, {@code hardState} and
+ * {@code removed} as one record, then {@code compactTo}.
  *
  * @param number 1, 2, 3 …; confirmed by {@link Event.Persisted}
  * @param truncateFrom entries from this index on are cut off first
@@ -18,6 +19,7 @@ import sys.storage.raft.core.log.SnapshotMetadata;
  * @param compactTo entries up to this index are no longer needed: a hint to delete whole segments
  * @param removed a committed configuration, at this index, does not name this node: it must never
  *     vote again
+ * @param staticPeers replaces the list of voters that was imposed before; only in an unsafe mode
  */
 public record PersistBatch(
     long number,
@@ -26,7 +28,8 @@ public record PersistBatch(
     List<Entry> entries,
     Optional<HardState> hardState,
     OptionalLong compactTo,
-    OptionalLong removed) {
+    OptionalLong removed,
+    Optional<StaticPeers> staticPeers) {
 
   public PersistBatch {
     entries = List.copyOf(entries);

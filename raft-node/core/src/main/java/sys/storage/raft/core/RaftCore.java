@@ -131,7 +131,8 @@ public final class RaftCore {
           node.log.isImposed() && node.configuration().voters().equals(peers.voters());
       node.impose(peers);
       leader().ifPresent(leader -> leader.replication().track(node.configuration()));
-      node.turn.reply(
+      node.turn.write(
+          peers,
           new Reply.MembershipDone(
               request.requestId(), alreadyDone, node.effective().index(), node.configuration()));
     }
@@ -157,6 +158,7 @@ public final class RaftCore {
         node.operatorEpoch(),
         node.log.firstIndex(),
         node.log.lastIndex(),
+        node.log.lastTerm(),
         node.durability.durableIndex(),
         node.commit(),
         node.applying.applied(),

@@ -1,5 +1,6 @@
 package sys.storage.raft.core;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.OptionalLong;
 import sys.storage.raft.core.Effects.ToApply;
 import sys.storage.raft.core.PersistBatch.SnapshotChunkWrite;
 import sys.storage.raft.core.configuration.MemberId;
+import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.log.RaftLog;
@@ -28,17 +30,22 @@ final class Turn {
   private List<ToApply> apply = new ArrayList<>();
   private List<Reply> replies = new ArrayList<>();
   private List<Notice> notices = new ArrayList<>();
+  private final ArrayDeque<HeldReply> heldReplies = new ArrayDeque<>();
 
   private List<Entry> entries = new ArrayList<>();
   private List<SnapshotChunkWrite> chunks = new ArrayList<>();
   private long truncateFrom = NOTHING;
   private OptionalLong compactTo = OptionalLong.empty();
   private OptionalLong removed = OptionalLong.empty();
+  private Optional<StaticPeers> staticPeers = Optional.empty();
 
   /** Last index of the log as the batches before this turn's left it. */
   private long issuedLastIndex;
 
   private HardState issued;
+
+  /** A reply that waits for a batch. */
+  private record HeldReply(long batchNumber, Reply reply) {}
 
   Turn(RaftLog log, Durability durability, HardState restored) {
     this.log = log;
@@ -106,6 +113,12 @@ final class Turn {
     removed = OptionalLong.of(configurationIndex);
   }
 
+  /** Replaces the imposed list; the reply waits until that is durable. */
+  void write(StaticPeers peers, Reply reply) {
+    staticPeers = Optional.of(peers);
+    heldReplies.add(new HeldReply(durability.nextNumber(), reply));
+  }
+
   void apply(ToApply work) {
     apply.add(work);
   }
@@ -122,9 +135,12 @@ final class Turn {
     notices.add(notice);
   }
 
-  /** A batch is on disk: messages that waited for it go out. */
+  /** A batch is on disk: messages and replies that waited for it go out. */
   void confirm(long number) {
     messages.addAll(durability.confirm(number));
+    while (!heldReplies.isEmpty() && heldReplies.getFirst().batchNumber() <= number) {
+      replies.add(heldReplies.removeFirst().reply());
+    }
   }
 
   /** Closes the turn. */
@@ -148,7 +164,8 @@ final class Turn {
         && !writesLog()
         && chunks.isEmpty()
         && compactTo.isEmpty()
-        && removed.isEmpty()) {
+        && removed.isEmpty()
+        && staticPeers.isEmpty()) {
       return Optional.empty();
     }
     // The commit index is never worth a write of its own; it rides along.
@@ -166,7 +183,8 @@ final class Turn {
             entries,
             hardState,
             compactTo,
-            removed));
+            removed,
+            staticPeers));
   }
 
   private void clear() {
@@ -180,5 +198,6 @@ final class Turn {
     truncateFrom = NOTHING;
     compactTo = OptionalLong.empty();
     removed = OptionalLong.empty();
+    staticPeers = Optional.empty();
   }
 }

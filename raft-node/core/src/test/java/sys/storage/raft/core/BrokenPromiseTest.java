@@ -9,6 +9,7 @@ import static sys.storage.raft.core.driver.CoreDriver.sent;
 import static sys.storage.raft.core.driver.UnsafeModes.OF_THREE;
 import static sys.storage.raft.core.driver.UnsafeModes.applied;
 import static sys.storage.raft.core.driver.UnsafeModes.member;
+import static sys.storage.raft.core.driver.UnsafeModes.refusal;
 import static sys.storage.raft.core.driver.UnsafeModes.violations;
 
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,24 @@ class BrokenPromiseTest {
     core.sync();
     assertThat(core.status().commitIndex()).isEqualTo(2);
     assertThat(core.status().lastIndex()).as("nothing is cut off yet").isEqualTo(3);
+  }
+
+  /** Seed 5976 of the simulation in the mode unsafe-identity-reuse. */
+  @Test
+  void whatIsNoMoreCommittedIsReplicatedAgainAlthoughItHasLeftMemory() {
+    CoreDriver core = member(SafetyMode.UNSAFE_IDENTITY_REUSE);
+    byte[] large = new byte[(int) CoreDriver.OPTIONS.maxLogMemoryBytes() + 1];
+    var released = Entry.create(2, 1, 0, Entry.Kind.COMMAND, large);
+    core.receive(core.append(B, 1, 1, 1, 3, released, command(3, 1)));
+    core.sync();
+    core.receive(core.append(C, 2, 2, 2, 2));
+    core.sync();
+    assertThat(core.status().commitIndex()).isEqualTo(1);
+    core.lead(B);
+    assertThat(core.status().role()).isEqualTo(Role.LEADER);
+    assertThat(refusal(core.propose(8 << 20))).isInstanceOf(Refusal.Overloaded.class);
+    core.receive(core.accepted(B, 4));
+    assertThat(core.status().commitIndex()).isEqualTo(4);
   }
 
   @Test

@@ -27,9 +27,13 @@ class EarlyVoteTest {
 
   private static final StaticPeers LIST = new StaticPeers(new TreeSet<>(List.of(A, B, C, D)), 1);
 
+  private static Event ask(CoreDriver core, StaticPeers peers) {
+    return new Event.ImposePeers(core.nextRequest(), peers);
+  }
+
   private static Effects impose(CoreDriver core, StaticPeers peers) {
-    core.disk().impose(peers);
-    return core.step(new Event.ImposePeers(core.nextRequest(), peers));
+    core.step(ask(core, peers));
+    return core.sync();
   }
 
   private static CoreDriver empty() {
@@ -101,8 +105,36 @@ class EarlyVoteTest {
   @Test
   void anOlderOperatorImposesNothing() {
     CoreDriver core = empty();
-    assertThat(refusal(impose(core, new StaticPeers(LIST.voters(), 0))))
-        .isEqualTo(new Refusal.StaleOperator(0, 1));
+    Effects refused = core.step(ask(core, new StaticPeers(OF_THREE.voters(), 0)));
+    assertThat(refusal(refused)).isEqualTo(new Refusal.StaleOperator(0, 1));
+    assertThat(refused.persist()).isEmpty();
+  }
+
+  @Test
+  void ofTwoListsInOneTurnTheOneOfTheOlderOperatorLeavesNothingOnDisk() {
+    CoreDriver core = empty();
+    var newer = new StaticPeers(OF_THREE.voters(), 3);
+    Effects turn = core.step(ask(core, newer), ask(core, new StaticPeers(LIST.voters(), 2)));
+    assertThat(refusal(turn)).isEqualTo(new Refusal.StaleOperator(2, 3));
+    core.sync();
+    core.restart();
+    assertThat(core.status().configuration().voters()).isEqualTo(newer.voters());
+    assertThat(core.status().operatorEpoch()).isEqualTo(3);
+  }
+
+  @Test
+  void aListIsAnsweredWhenItIsDurable() {
+    CoreDriver core = member(SafetyMode.UNSAFE_EARLY_VOTE);
+    assertThat(core.step(ask(core, LIST)).replies()).isEmpty();
+    assertThat(core.sync().replies()).hasSize(1);
+  }
+
+  @Test
+  void aListThatWasNotAnsweredMayBeLost() {
+    CoreDriver core = member(SafetyMode.UNSAFE_EARLY_VOTE);
+    core.step(ask(core, LIST));
+    core.restart();
+    assertThat(core.status().configuration()).isEqualTo(OF_THREE);
   }
 
   @Test

@@ -3,6 +3,7 @@ package sys.storage.raft.node;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.security.Security;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -133,8 +134,12 @@ public final class Main implements Callable<Integer> {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Halts at once: nothing that still runs may acknowledge anything. */
+  /** Halts: nothing that still runs may acknowledge anything. */
   private static final class EndProcess implements FatalErrors {
+
+    /** So that an answer can still leave. */
+    private static final long ANSWER_MILLIS = 200;
+
     @Override
     public void storageFailed(Throwable cause) {
       log.error(
@@ -143,6 +148,23 @@ public final class Main implements Callable<Integer> {
           cause.toString());
       log.debug("at", cause);
       Runtime.getRuntime().halt(STORAGE_FAILED);
+    }
+
+    @Override
+    public void newClusterDecided(UUID newClusterId) {
+      log.warn(
+          "this node leaves its cluster and starts again as the only voter of cluster {}",
+          newClusterId);
+      Thread.ofPlatform().name("restart").start(EndProcess::endSoon);
+    }
+
+    private static void endSoon() {
+      try {
+        Thread.sleep(ANSWER_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      Runtime.getRuntime().halt(0);
     }
 
     @Override

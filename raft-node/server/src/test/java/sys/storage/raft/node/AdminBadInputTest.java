@@ -32,6 +32,7 @@ import sys.storage.raft.client.admin.AdminRequest;
 class AdminBadInputTest {
 
   private static final String OTHER = "99999999-2222-3333-4444-555555555555";
+  private static final String NEW_CLUSTER = "88888888-2222-3333-4444-555555555555";
   private static final String NEW_MEMBER =
       "{\"name\":\"x\",\"incarnation\":\"00000000-0000-0000-0000-000000000009\"}";
 
@@ -47,7 +48,8 @@ class AdminBadInputTest {
               "leave-joint", "{\"removed\":[],\"timeoutMillis\":0}",
               "remove-learner", "{\"member\":" + NEW_MEMBER + "}",
               "transfer-leader", "{}",
-              "snapshot", "{}"));
+              "snapshot", "{}",
+              "force-new-cluster", "{\"newClusterId\":\"" + NEW_CLUSTER + "\"}"));
 
   private static final List<String> CONDITIONAL =
       List.of("add-learner", "enter-joint", "leave-joint", "remove-learner");
@@ -173,6 +175,13 @@ class AdminBadInputTest {
             .refused(400, "bad-request", "timeoutMillis 60001", "0..60000"),
         post("catch-up", body -> body.put("timeoutMillis", -1))
             .refused(400, "bad-request", "timeoutMillis -1", "0..60000"),
+        post("force-new-cluster", body -> body.remove("newClusterId"))
+            .refused(400, "bad-request", "'newClusterId'", "UUID"),
+        post("force-new-cluster", body -> body.put("newClusterId", "x"))
+            .refused(400, "bad-request", "'newClusterId'", "'x'", "UUID"),
+        post("force-new-cluster", body -> body.put("newClusterId", TestCluster.ID.toString()))
+            .refused(400, "bad-request", "newClusterId is clusterId"),
+        post("force-new-cluster", _ -> {}).refused(409, "not-yet", "has a leader"),
         raw("unsafe/peers", "{}").refused(403, "forbidden", "unsafe/peers"),
         raw("unsafe/configuration", "{}").refused(403, "forbidden", "unsafe/configuration"),
         raw("faults", "{}").refused(403, "forbidden", "faults", "RAFT_FAULT_INJECTION=true"),
@@ -226,7 +235,7 @@ class AdminBadInputTest {
   @ParameterizedTest
   @FieldSource("ALL_CALLS")
   void aFollowerSendsTheOperatorToTheLeader(String call) throws Exception {
-    if (List.of("bootstrap", "snapshot").contains(call)) {
+    if (List.of("bootstrap", "snapshot", "force-new-cluster").contains(call)) {
       return; // Every member answers these.
     }
     String leader = cluster().leader().adminUri().toString();

@@ -94,6 +94,11 @@ class DiskFailureTest {
     }
 
     @Override
+    public void newClusterDecided(UUID newClusterId) {
+      throw new AssertionError("nobody asked for a new cluster");
+    }
+
+    @Override
     public void invariantViolated(Throwable cause) {
       impossible.complete(cause);
     }

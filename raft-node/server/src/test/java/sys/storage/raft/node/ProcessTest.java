@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.Member;
+import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.NodeStatus;
 
@@ -79,6 +80,20 @@ class ProcessTest {
     assertEnds(
         start(2, "", Map.of("RAFT_HISTORY_REVISIONS", "")), WRONG_FLAG, "--history-revisions");
     assertEnds(start(3, "", Map.of("RAFT_SNAPSHOT_INTERVAL", "30")), WRONG_FLAG, "'30'", "30s");
+  }
+
+  @Test
+  void faultsAreInjectedOnlyIntoANodeThatWasStartedForThat() throws Exception {
+    String allow = "RAFT_FAULT_INJECTION";
+    RealNode usual = start(1);
+    RealNode open = start(2, "", Map.of(allow, "true")).awaitListening();
+
+    assertThat(usual.admin().faults())
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> assertThat(refused.problem().type()).isEqualTo(Problem.FORBIDDEN));
+    assertThat(ok(open.admin().faults()).rules()).isEmpty();
+    assertEnds(start(3, "", Map.of(allow, "yes")), WRONG_FLAG, "--fault-injection", "'yes'");
   }
 
   @Test

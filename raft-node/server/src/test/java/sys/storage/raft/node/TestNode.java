@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import sys.storage.raft.client.admin.AdminClient;
 import sys.storage.raft.core.CoreOptions;
@@ -166,6 +167,10 @@ final class TestNode implements AutoCloseable {
     public void storageFailed(Throwable cause) {
       throw new AssertionError("storage failed", cause);
     }
+
+    /** The process would end: a test closes the node and starts another. */
+    @Override
+    public void newClusterDecided(UUID newClusterId) {}
 
     @Override
     public void invariantViolated(Throwable cause) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,29 @@ class UnsafeModesTest {
     }
     try (TestNode node = TestNode.start("n0", directory, early, addresses)) {
       assertThat(status(node).configuration().voters()).isEqualTo(voters);
+    }
+  }
+
+  @Test
+  void ofTwoListsAtOnceTheNewerOperatorsIsOnDisk(@TempDir Path directory) throws Exception {
+    var early = options(SafetyMode.UNSAFE_EARLY_VOTE);
+    try (TestNode node = TestNode.start("n0", directory, early, new TestNode.Addresses());
+        var operators = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Member> voters = members(node);
+      impose(node, voters);
+      for (long epoch = 3; epoch <= 41; epoch += 2) {
+        var older = new AdminRequest.UnsafePeers(ID, epoch - 1, voters);
+        var newer = new AdminRequest.UnsafePeers(ID, epoch, voters);
+        var calls =
+            Stream.of(newer, older)
+                .map(list -> operators.submit(() -> node.admin().unsafePeers(list)))
+                .toList();
+        ok(calls.getFirst().get());
+        var unused = calls.getLast().get();
+        assertThat(directory.resolve("static-peers.json"))
+            .content()
+            .contains("\"operatorEpoch\":" + epoch + ",");
+      }
     }
   }
 

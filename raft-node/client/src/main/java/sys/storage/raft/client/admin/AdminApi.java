@@ -33,6 +33,12 @@ public interface AdminApi {
 
   Answer<AdminResult.SnapshotTaken> snapshot(AdminRequest.Snapshot request);
 
+  /**
+   * Loses what only others hold: for a cluster whose majority is gone for good. The node restarts,
+   * as the only voter of the new cluster.
+   */
+  Answer<AdminResult.NewCluster> forceNewCluster(AdminRequest.ForceNewCluster request);
+
   /** Refused by every node that was not started with unsafe-early-vote. */
   Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request);
 

@@ -100,6 +100,11 @@ public final class AdminClient implements AdminApi {
   }
 
   @Override
+  public Answer<AdminResult.NewCluster> forceNewCluster(AdminRequest.ForceNewCluster request) {
+    return post("force-new-cluster", request, AdminResult.NewCluster.class, 0);
+  }
+
+  @Override
   public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
     return post("unsafe/peers", request, AdminResult.Changed.class, 0);
   }

@@ -72,6 +72,15 @@ public sealed interface AdminRequest {
   record Snapshot(UUID clusterId, long operatorEpoch) implements AdminRequest {}
 
   /**
+   * Makes the node the only voter of a new cluster, with the log and the state that it has.
+   *
+   * @param clusterId the cluster that the node leaves
+   * @param newClusterId must never have been used before
+   */
+  record ForceNewCluster(UUID clusterId, long operatorEpoch, UUID newClusterId)
+      implements AdminRequest {}
+
+  /**
    * Of the mode unsafe-early-vote: the node goes by this list from now on, whatever its log says,
    * and a blank one is a member at once. No configuration index guards it: a list has none.
    *

@@ -2,6 +2,7 @@ package sys.storage.raft.client.admin;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
+import java.util.UUID;
 import sys.storage.raft.client.ConfigurationView;
 import sys.storage.raft.client.Member;
 
@@ -36,6 +37,16 @@ public sealed interface AdminResult {
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Transferred(boolean alreadyDone, Member leader) implements AdminResult {}
+
+  /**
+   * Of {@code force-new-cluster}: decided, durably.
+   *
+   * @param lastIndex where the log of the node ends
+   * @param lastTerm term of that entry
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record NewCluster(boolean alreadyDone, UUID newClusterId, long lastIndex, long lastTerm)
+      implements AdminResult {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   record SnapshotTaken(long index, long sizeBytes) implements AdminResult {}

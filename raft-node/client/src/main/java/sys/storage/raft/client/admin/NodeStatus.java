@@ -21,6 +21,7 @@ import sys.storage.raft.client.Member;
  * @param configuration the effective configuration, which need not be committed
  * @param operatorEpoch highest operator epoch seen
  * @param durableIndex fsynced here up to this index
+ * @param lastTerm term of the entry at {@code lastIndex}
  * @param revision number of the latest mutating transaction applied here
  * @param peers progress of each other member; empty unless this node leads
  * @param mode safety mode that the node was started with
@@ -43,6 +44,7 @@ public record NodeStatus(
     long appliedIndex,
     long durableIndex,
     long lastIndex,
+    long lastTerm,
     long snapshotIndex,
     long revision,
     List<Peer> peers,

@@ -190,10 +190,17 @@ public final class RaftLog {
         : entries(lastIndex, lastIndex, 1).getFirst().logTimeMillis();
   }
 
-  /** Sum of the sizes of the entries {@code from..to}, which must not have been released. */
+  /** Sum of the sizes of the entries {@code from..to}. What was released is read back. */
   public long bytesBetween(long from, long to) {
     long sum = 0;
-    for (long index = from; index <= to; index++) {
+    long index = from;
+    while (index <= to && index < window.first()) {
+      for (Entry entry : entries(index, to, SCAN_BYTES)) {
+        sum += entry.size();
+        index++;
+      }
+    }
+    for (; index <= to; index++) {
       sum += window.get(index).size();
     }
     return sum;

@@ -51,11 +51,6 @@ public final class DriverDisk implements LogReader, SnapshotReader {
     return batch.number();
   }
 
-  /** The list of voters that was imposed, durably. */
-  public void impose(StaticPeers peers) {
-    staticPeers = Optional.of(peers);
-  }
-
   /** What was not synced is lost. */
   void loseUnsynced() {
     unsynced.clear();
@@ -138,6 +133,7 @@ public final class DriverDisk implements LogReader, SnapshotReader {
               entries.headMap(to, true).clear();
             });
     removed |= batch.removed().isPresent();
+    staticPeers = batch.staticPeers().or(() -> staticPeers);
   }
 
   private void persistChunk(SnapshotChunkWrite chunk) {

@@ -90,6 +90,8 @@ class RaftLogTest {
     assertThat(log.entries(29, 30, 90)).extracting(Entry::index).containsExactly(29L, 30L);
     assertThat(log.entries(5, 30, 1)).as("at least one").hasSize(1);
     assertThat(log.bytesBetween(26, 30)).isEqualTo(5 * 30);
+    assertThat(log.bytesBetween(3, 30)).isEqualTo(28 * 30);
+    assertThat(log.bytesBetween(3, 4)).isEqualTo(2 * 30);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class AdminPort implements AutoCloseable {
             config -> {
               var membership = new MembershipRoutes(node, calls);
               membership.addTo(config.routes);
+              new NewClusterRoute(node, mode, calls).addTo(config.routes);
               new UnsafeRoutes(node, mode, calls, membership).addTo(config.routes);
               new ProgressRoutes(calls, reachable).addTo(config.routes);
               new NodeRoutes(node, calls, view).addTo(config.routes);

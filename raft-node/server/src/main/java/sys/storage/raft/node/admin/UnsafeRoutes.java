@@ -3,11 +3,13 @@ package sys.storage.raft.node.admin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.UUID;
 import sys.storage.raft.client.ConfigurationView;
 import sys.storage.raft.client.Problem;
 import sys.storage.raft.client.admin.AdminRequest;
 import sys.storage.raft.client.admin.AdminResult;
 import sys.storage.raft.core.CoreStatus;
+import sys.storage.raft.core.Event;
 import sys.storage.raft.core.MembershipChange;
 import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.SafetyMode;
@@ -46,21 +48,18 @@ final class UnsafeRoutes {
     }
   }
 
-  /** Answered when the list is durable here and in force: nobody else is asked. */
+  /** Answered when the list is in force and durable here: nobody else is asked. */
   private void peers(Context ctx) {
     requireMode(ctx, SafetyMode.UNSAFE_EARLY_VOTE);
     var request = AdminBodies.read(ctx, AdminRequest.UnsafePeers.class);
     var peers = new StaticPeers(AdminBodies.voters(request.voters()), request.operatorEpoch());
-    if (node.clusterId().isPresent()) {
-      calls.checkEpoch(calls.freshStatus(calls.member(request.clusterId())), peers.operatorEpoch());
-    }
-    switch (imposed(request, peers)) {
+    RaftMember member = joined(request.clusterId());
+    switch (calls.await(member.request(id -> new Event.ImposePeers(id, peers)))) {
       case Reply.MembershipDone(
               long _,
               boolean alreadyDone,
               long index,
               Configuration configuration) -> {
-        RaftMember member = calls.member(request.clusterId());
         CoreStatus core = calls.freshStatus(member);
         AdminBodies.write(
             ctx,
@@ -77,12 +76,13 @@ final class UnsafeRoutes {
     }
   }
 
-  private Reply imposed(AdminRequest.UnsafePeers request, StaticPeers peers) {
+  private RaftMember joined(UUID clusterId) {
     try {
-      return calls.await(node.impose(request.clusterId(), peers));
+      node.joinUncalled(clusterId);
     } catch (IOException e) {
-      throw AdminCalls.diskFailed("the list of peers could not be written", e);
+      throw AdminCalls.diskFailed("the blank node could not be formatted", e);
     }
+    return calls.member(clusterId);
   }
 
   private void configuration(Context ctx) {

@@ -94,10 +94,38 @@ public final class DataDirectory implements Closeable {
               throw new IllegalStateException(
                   "%s belongs to cluster %s already".formatted(root, present));
             });
-    Metadata formatted =
+    belongTo(clusterId);
+  }
+
+  private void belongTo(UUID clusterId) throws IOException {
+    Metadata changed =
         new Metadata(metadata.memberName(), metadata.incarnation(), Optional.of(clusterId));
-    MetadataFile.write(disk, root, formatted);
-    metadata = formatted;
+    MetadataFile.write(disk, root, changed);
+    metadata = changed;
+  }
+
+  /**
+   * What was decided about this member, and is not carried out yet.
+   *
+   * @throws sys.storage.raft.node.disk.CorruptionException when the decision is damaged
+   */
+  public Optional<NewClusterDecision> newClusterDecision() throws IOException {
+    return NewClusterFile.read(disk, root);
+  }
+
+  /** Takes the decision, durably: every later start carries it out before anything else. */
+  public void decide(NewClusterDecision decision) throws IOException {
+    NewClusterFile.write(disk, root, decision);
+  }
+
+  /** From now on this is a directory of the new cluster, durably. */
+  public void moveTo(NewClusterDecision decision) throws IOException {
+    belongTo(decision.newClusterId());
+  }
+
+  /** The decision is carried out. */
+  public void forgetNewClusterDecision() throws IOException {
+    NewClusterFile.delete(disk, root);
   }
 
   /**

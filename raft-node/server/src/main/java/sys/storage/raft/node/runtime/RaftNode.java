@@ -4,19 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raft.core.Bootstrap;
-import sys.storage.raft.core.Event;
-import sys.storage.raft.core.Reply;
 import sys.storage.raft.core.SafetyMode;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raft.core.configuration.StaticPeers;
 import sys.storage.raft.core.log.Entry;
 import sys.storage.raft.core.log.HardState;
 import sys.storage.raft.core.message.Message;
 import sys.storage.raft.node.directory.DataDirectory;
+import sys.storage.raft.node.directory.NewClusterDecision;
+import sys.storage.raft.node.storage.NewClusterFounding;
 import sys.storage.raft.node.storage.NodeStorage;
 
 /**
@@ -64,6 +62,7 @@ public final class RaftNode implements AutoCloseable {
           "%s goes by a list of peers that was imposed in the mode %s: start it in that mode, or give it an empty directory"
               .formatted(directory.root(), SafetyMode.UNSAFE_EARLY_VOTE.text()));
     }
+    NewClusterFounding.carryOut(directory, options.storage());
     Optional<UUID> clusterId = directory.clusterId();
     if (clusterId.isPresent()) {
       activate(clusterId.get(), NodeStorage.open(directory, options.storage()));
@@ -105,20 +104,45 @@ public final class RaftNode implements AutoCloseable {
   }
 
   /**
-   * Makes this node go by a list of voters, durably, whatever its log says. A blank node is a
-   * member from then on, and a voter if the list names it. Only in the mode unsafe-early-vote.
+   * Makes a blank node a member of a cluster, although no leader has added it; nothing when it
+   * belongs to one. Only in the mode unsafe-early-vote, for a list of voters that comes next.
    *
-   * @return {@link Reply.MembershipDone} or {@link Reply.Refused}
    * @throws IOException when the directory cannot be written
    */
-  public synchronized CompletableFuture<Reply> impose(UUID clusterId, StaticPeers peers)
-      throws IOException {
+  public synchronized void joinUncalled(UUID clusterId) throws IOException {
     if (directory.clusterId().isEmpty()) {
       format(clusterId, List.of(), HardState.INITIAL);
       log.warn("{} is a member of cluster {} at once: no leader has added it", self, clusterId);
     }
-    directory.write(peers);
-    return member.orElseThrow().request(id -> new Event.ImposePeers(id, peers));
+  }
+
+  /**
+   * Stops the member and decides, durably, that the next start makes it the only voter of a new
+   * cluster: from then on it acknowledges nothing for the old one. The process ends.
+   *
+   * @throws IOException when the decision cannot be written: then the process ends as well, and the
+   *     next one is what this one was
+   */
+  public synchronized void forceNewCluster(NewClusterDecision decision) throws IOException {
+    log.warn(
+        "{} leaves cluster {}: its log, up to the last entry, is that of the new cluster {}",
+        self,
+        decision.clusterId(),
+        decision.newClusterId());
+    stop();
+    FatalErrors fatal = surroundings.orElseThrow().fatal();
+    try {
+      directory.decide(decision);
+    } catch (IOException e) {
+      fatal.storageFailed(e);
+      throw e;
+    }
+    fatal.newClusterDecided(decision.newClusterId());
+  }
+
+  /** What was decided and is carried out at the next start. */
+  public Optional<NewClusterDecision> newClusterDecision() throws IOException {
+    return directory.newClusterDecision();
   }
 
   /** Takes a message of a peer; blocks while too many wait. */

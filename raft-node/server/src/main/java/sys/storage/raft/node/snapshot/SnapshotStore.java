@@ -67,18 +67,51 @@ public final class SnapshotStore implements SnapshotReader, Closeable {
     var store = new SnapshotStore(disk, directory, clusterId);
     disk.delete(directory.resolve(SAVING));
     disk.delete(directory.resolve(RECEIVING));
-    for (String name : disk.list(directory)) {
-      Matcher matcher = NAME.matcher(name);
-      if (matcher.matches()) {
-        store.files.put(Long.parseLong(matcher.group(1)), directory.resolve(name));
-      }
-    }
+    store.findFiles();
     if (!store.files.isEmpty()) {
       store.newest = store.checkNewest();
       // The process before may have been killed between a rename and this.
       disk.syncDirectory(directory);
     }
     return store;
+  }
+
+  private void findFiles() throws IOException {
+    for (String name : disk.list(directory)) {
+      Matcher matcher = NAME.matcher(name);
+      if (matcher.matches()) {
+        files.put(Long.parseLong(matcher.group(1)), directory.resolve(name));
+      }
+    }
+  }
+
+  /**
+   * Makes the newest snapshot one of another cluster, and deletes the others. Repeatable after a
+   * crash at any point: until it is done, the newest is of the one cluster or of the other.
+   *
+   * @throws CorruptionException when it is damaged, or of a third cluster
+   */
+  public static void move(Disk disk, Path directory, UUID from, UUID to) throws IOException {
+    disk.createDirectories(directory);
+    var former = new SnapshotStore(disk, directory, from);
+    former.findFiles();
+    if (former.files.isEmpty()) {
+      return;
+    }
+    Path newest = former.files.lastEntry().getValue();
+    if (SnapshotFile.check(disk, newest, to) instanceof SnapshotFile.Checked.Damaged) {
+      SnapshotMetadata metadata = former.checkNewest();
+      Path temporary = directory.resolve(SAVING);
+      disk.delete(temporary);
+      try (SnapshotInput input = SnapshotFile.open(disk, newest, from)) {
+        SnapshotFile.write(disk, temporary, to, metadata, input.body()::transferTo);
+      }
+      disk.rename(temporary, newest);
+    }
+    for (Path older : former.files.headMap(former.files.lastKey()).values()) {
+      disk.delete(older);
+    }
+    disk.syncDirectory(directory);
   }
 
   private SnapshotMetadata checkNewest() throws IOException {

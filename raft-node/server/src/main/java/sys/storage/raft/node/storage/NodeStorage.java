@@ -146,7 +146,7 @@ public final class NodeStorage implements Closeable {
     }
   }
 
-  private static void onOwnThread(Runnable work) {
+  static void onOwnThread(Runnable work) {
     Thread.ofPlatform().daemon().name("log-segments").start(work);
   }
 
@@ -256,6 +256,9 @@ public final class NodeStorage implements Closeable {
           changes.add(LogChange.reset(chunk.snapshot().index()));
           compactTo = Math.max(compactTo, chunk.snapshot().index());
         }
+      }
+      if (batch.staticPeers().isPresent()) {
+        directory.write(batch.staticPeers().get());
       }
       changes.add(LogChange.of(batch));
       compactTo = Math.max(compactTo, batch.compactTo().orElse(0));

@@ -163,7 +163,8 @@ final class Deeds {
         List.of(),
         Optional.empty(),
         snapshot == 0 ? OptionalLong.empty() : OptionalLong.of(snapshot),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   /** The log ends before the leader's snapshot, or has another history there. */
@@ -215,7 +216,8 @@ final class Deeds {
         List.of(),
         Optional.empty(),
         OptionalLong.empty(),
-        OptionalLong.of(log.last()));
+        OptionalLong.of(log.last()),
+        Optional.empty());
   }
 
   private static PersistBatch batch(
@@ -227,7 +229,8 @@ final class Deeds {
         entries,
         hardState,
         OptionalLong.empty(),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        Optional.empty());
   }
 
   private List<Entry> entries(long from, long term, int count) {

@@ -43,7 +43,8 @@ record LogState(long base, List<Entry> entries, HardState hardState, boolean rem
             batch.entries(),
             batch.hardState(),
             batch.compactTo(),
-            batch.removed()));
+            batch.removed(),
+            batch.staticPeers()));
   }
 
   LogState after(PersistBatch batch) {

@@ -148,7 +148,8 @@ final class NodeStorageTest {
                 List.of(),
                 Optional.empty(),
                 OptionalLong.of(120),
-                empty())));
+                empty(),
+                Optional.empty())));
 
     Restored restored = reopen(disk.crash((path, sector) -> false)).restored();
 
@@ -303,7 +304,8 @@ final class NodeStorageTest {
               List.of(),
               Optional.empty(),
               empty(),
-              empty()));
+              empty(),
+              Optional.empty()));
     }
     return batches;
   }
@@ -318,7 +320,14 @@ final class NodeStorageTest {
       Optional<HardState> hardState,
       OptionalLong removed) {
     return new PersistBatch(
-        ++batchNumber, Optional.empty(), truncateFrom, entries, hardState, empty(), removed);
+        ++batchNumber,
+        Optional.empty(),
+        truncateFrom,
+        entries,
+        hardState,
+        empty(),
+        removed,
+        Optional.empty());
   }
 
   private static List<Entry> entries(long from, long term, int count) {

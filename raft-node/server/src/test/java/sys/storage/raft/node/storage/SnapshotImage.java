@@ -60,7 +60,8 @@ record SnapshotImage(SnapshotMetadata metadata, byte[] body, byte[] file) {
               List.of(),
               last ? hardState : Optional.empty(),
               OptionalLong.empty(),
-              OptionalLong.empty()));
+              OptionalLong.empty(),
+              Optional.empty()));
     }
     return batches;
   }
