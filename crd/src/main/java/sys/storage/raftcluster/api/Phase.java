@@ -18,5 +18,8 @@ public enum Phase {
   DEGRADED,
   /** No leader answers: writes are not possible. */
   @JsonProperty("QuorumLost")
-  QUORUM_LOST
+  QUORUM_LOST,
+  /** No replicas are wanted: no pod runs, volumes and membership are kept. */
+  @JsonProperty("Hibernated")
+  HIBERNATED
 }

@@ -35,12 +35,14 @@ import java.util.TreeMap;
         "storageClassName cannot be changed: existing volumes would not move. Create a new"
             + " RaftCluster instead")
 public record RaftClusterSpec(
-    @JsonPropertyDescription("Number of voting members, 1 to 9")
+    @JsonPropertyDescription(
+            "Number of voting members, 1 to 9. 0 hibernates the cluster: its pods go, its volumes and"
+                + " its membership stay")
         @Default("3")
         @SpecReplicas
         @ValidationRule(
-            value = "self >= 1 && self <= 9",
-            messageExpression = "'replicas %d is outside 1..9'.format([self])")
+            value = "self >= 0 && self <= 9",
+            messageExpression = "'replicas %d is outside 0..9'.format([self])")
         int replicas,
     @JsonPropertyDescription("Image of the node, for example local/raft-node:latest")
         @Required

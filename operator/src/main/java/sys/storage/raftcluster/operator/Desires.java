@@ -2,9 +2,13 @@ package sys.storage.raftcluster.operator;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import sys.storage.raftcluster.api.Annotations;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterSpec;
 import sys.storage.raftcluster.operator.plan.Desired;
+import sys.storage.raftcluster.operator.plan.Orders;
 import sys.storage.raftcluster.operator.plan.RateLimit;
 import sys.storage.raftcluster.operator.workload.Names;
 
@@ -12,6 +16,14 @@ import sys.storage.raftcluster.operator.workload.Names;
 final class Desires {
 
   private Desires() {}
+
+  private static Orders orders(RaftCluster cluster) {
+    Map<String, String> annotations =
+        Optional.ofNullable(cluster.getMetadata().getAnnotations()).orElse(Map.of());
+    return new Orders(
+        Optional.ofNullable(annotations.get(Annotations.REPLACE_MEMBER)),
+        Optional.ofNullable(annotations.get(Annotations.FORCE_NEW_CLUSTER)));
+  }
 
   /**
    * @throws IllegalArgumentException when a value that the API server should have refused is there
@@ -28,6 +40,7 @@ final class Desires {
         spread.compareTo(cooldown) > 0 ? spread : cooldown,
         Quantity.parse(spec.storageSize()).getNumericalAmount().longValue(),
         spec.paused(),
-        spec.retainStorage());
+        spec.retainStorage(),
+        orders(cluster));
   }
 }

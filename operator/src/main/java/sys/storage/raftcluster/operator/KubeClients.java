@@ -30,12 +30,17 @@ public final class KubeClients {
     return of(Config.fromKubeconfig(kubeconfig));
   }
 
-  /** As the configuration says, which is told the kind of its key where it does not know. */
+  /** As the configuration says. */
   public static KubernetesClient of(Config config) {
+    return builder(config).build();
+  }
+
+  /** With the configuration, which is told the kind of its key where it does not know. */
+  public static KubernetesClientBuilder builder(Config config) {
     if (isEllipticCurve(clientKey(config))) {
       config.setClientKeyAlgo("EC");
     }
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder().withConfig(config);
   }
 
   /** The client takes every key for RSA unless it is told; k3s and others use elliptic curves. */

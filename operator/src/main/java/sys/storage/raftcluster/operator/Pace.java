@@ -31,7 +31,7 @@ final class Pace {
     return switch (action) {
       case Action.Settled _ -> AT_REST;
       case Action.Hold(Reason reason, String _, var _) ->
-          reason.needsPerson() || reason == Reason.PAUSED ? AT_REST : WAITING;
+          reason.needsPerson() || reason.isRest() ? AT_REST : WAITING;
       case Action _ -> NEXT_STEP;
     };
   }

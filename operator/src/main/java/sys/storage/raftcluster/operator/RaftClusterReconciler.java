@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.observe.KubernetesObjects;
@@ -117,26 +118,52 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
         .getItems();
   }
 
+  /** From the API server too: whether a pod is deleted depends on which claim it runs on. */
+  private static List<PersistentVolumeClaim> claims(
+      RaftCluster cluster, Context<RaftCluster> context) {
+    return context
+        .getClient()
+        .persistentVolumeClaims()
+        .inNamespace(cluster.getMetadata().getNamespace())
+        .withLabel(Labels.CLUSTER, cluster.getMetadata().getName())
+        .list()
+        .getItems();
+  }
+
   private static KubernetesObjects objects(RaftCluster cluster, Context<RaftCluster> context) {
     var builder = new Objects(cluster, cluster.getSpec().storageSize());
     Map<Piece, HasMetadata> pieces = new EnumMap<>(Piece.class);
     for (Piece piece : Piece.values()) {
-      Class<? extends HasMetadata> type =
-          switch (piece) {
-            case PEER_SERVICE, CLIENT_SERVICE -> Service.class;
-            case DISRUPTION_BUDGET -> PodDisruptionBudget.class;
-            case STATEFUL_SET -> StatefulSet.class;
-          };
-      context
-          .getSecondaryResourcesAsStream(type)
-          .filter(object -> object.getMetadata().getName().equals(builder.name(piece)))
-          .findFirst()
+      found(piece, builder.name(piece), cluster, context)
           .ifPresent(object -> pieces.put(piece, object));
     }
-    return KubernetesObjects.of(
-        cluster,
-        pieces,
-        pods(cluster, context),
-        context.getSecondaryResources(PersistentVolumeClaim.class));
+    return KubernetesObjects.of(cluster, pieces, pods(cluster, context), claims(cluster, context));
+  }
+
+  /** The budget from the API server: a joint change begins only when it is low enough. */
+  private static Optional<? extends HasMetadata> found(
+      Piece piece, String name, RaftCluster cluster, Context<RaftCluster> context) {
+    return switch (piece) {
+      case PEER_SERVICE, CLIENT_SERVICE -> cached(Service.class, name, context);
+      case STATEFUL_SET -> cached(StatefulSet.class, name, context);
+      case DISRUPTION_BUDGET ->
+          Optional.ofNullable(
+              context
+                  .getClient()
+                  .policy()
+                  .v1()
+                  .podDisruptionBudget()
+                  .inNamespace(cluster.getMetadata().getNamespace())
+                  .withName(name)
+                  .get());
+    };
+  }
+
+  private static <R extends HasMetadata> Optional<R> cached(
+      Class<R> type, String name, Context<RaftCluster> context) {
+    return context
+        .getSecondaryResourcesAsStream(type)
+        .filter(object -> object.getMetadata().getName().equals(name))
+        .findFirst();
   }
 }

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,10 +96,21 @@ public final class RaftOperator implements AutoCloseable {
     }
   }
 
+  /** Anything but a new status, which is our own. */
+  static boolean concernsUs(RaftCluster now, RaftCluster before) {
+    return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(
+            now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+        || now.getMetadata().getDeletionTimestamp() != null;
+  }
+
   private static void configure(
       ControllerConfigurationOverrider<RaftCluster> overrider, OperatorOptions options) {
     overrider
         .withName(RaftClusterReconciler.NAME)
+        // By default only a new generation counts, and annotations would be seen late.
+        .withGenerationAware(false)
+        .withOnUpdateFilter(RaftOperator::concernsUs)
         // By default the SDK gives up after five attempts, until something changes.
         .withRetry(
             new GenericRetry()

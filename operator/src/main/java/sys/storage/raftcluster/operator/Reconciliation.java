@@ -74,8 +74,11 @@ public final class Reconciliation {
     RaftCluster announced = announce(intention);
     log(intention);
     Outcome outcome = executor.execute(announced, seen.workload(), action);
-    if (!(outcome instanceof Outcome.Pending)) {
-      report(intention.with(outcome).with(announced));
+    Circumstances end = intention.with(outcome).with(announced);
+    if (action instanceof Action.Annotate && outcome instanceof Outcome.Done) {
+      Notices.ofAnnotation(end).forEach(notice -> kubernetes.publish(announced, notice));
+    } else if (!(outcome instanceof Outcome.Pending)) {
+      report(end);
     }
     return new Passed(action, outcome, Pace.after(action, outcome));
   }

@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sys.storage.raftcluster.api.RaftCluster;
@@ -31,6 +35,7 @@ public final class ApiServerWrites implements KubernetesWrites {
   public static final String FIELD_MANAGER = "raftcluster-operator";
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServerWrites.class);
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int MESSAGE_LIMIT = 1024;
@@ -120,6 +125,20 @@ public final class ApiServerWrites implements KubernetesWrites {
       }
       LOG.debug("{} {} with UID {} is gone already", kind, name, uid);
     }
+  }
+
+  @Override
+  public void annotate(RaftCluster read, String annotation, Optional<String> value) {
+    var annotations = new HashMap<String, @Nullable String>();
+    annotations.put(annotation, value.orElse(null)); // In a merge patch, null removes.
+    var metadata =
+        Map.of(
+            "resourceVersion", read.getMetadata().getResourceVersion(), "annotations", annotations);
+    client
+        .resources(RaftCluster.class)
+        .inNamespace(read.getMetadata().getNamespace())
+        .withName(read.getMetadata().getName())
+        .patch(PatchContext.of(PatchType.JSON_MERGE), JSON.asJson(Map.of("metadata", metadata)));
   }
 
   @Override

@@ -16,6 +16,7 @@ import sys.storage.raft.client.admin.AdminResult;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.observe.Nodes;
+import sys.storage.raftcluster.operator.observe.Records;
 import sys.storage.raftcluster.operator.observe.Workload;
 import sys.storage.raftcluster.operator.plan.Action;
 import sys.storage.raftcluster.operator.plan.Outcome;
@@ -57,11 +58,19 @@ public final class Executor {
           write(() -> kubernetes.deleteClaim(cluster, claim, uid));
       case Action.DeletePod(String pod, String uid, String _) ->
           write(() -> kubernetes.deletePod(cluster, pod, uid));
+      case Action.Annotate(String annotation, var value, String _, String _) ->
+          write(() -> kubernetes.annotate(cluster, annotation, value));
       case Action.GrowClaim(String claim, long bytes) ->
-          write(() -> kubernetes.growClaim(cluster, claim, bytes));
+          write(() -> kubernetes.growClaim(cluster, claim, bytes), Records.GROWTH_REFUSED);
       case Action.Bootstrap(Action.Addressee node) ->
           outcome(
               api(node).bootstrap(new AdminRequest.Bootstrap(node.clusterId(), epoch.getAsLong())));
+      case Action.ForceNewCluster(Action.Addressee node, var newClusterId, String _) ->
+          outcome(
+              api(node)
+                  .forceNewCluster(
+                      new AdminRequest.ForceNewCluster(
+                          node.clusterId(), epoch.getAsLong(), newClusterId)));
       case Action.AddLearner(Action.Addressee leader, MemberId member, boolean _) ->
           outcome(
               api(leader)
@@ -193,6 +202,13 @@ public final class Executor {
   }
 
   private static Outcome write(Runnable write) {
+    return write(write, "KubernetesRefuses");
+  }
+
+  /**
+   * @param refusal the reason that is given when the API server refuses
+   */
+  private static Outcome write(Runnable write, String refusal) {
     try {
       write.run();
       return new Outcome.Done(true);
@@ -201,10 +217,20 @@ public final class Executor {
         return new Outcome.TryAgain("changed by somebody else meanwhile");
       }
       if (e.getCode() >= CLIENT_ERRORS && e.getCode() < SERVER_ERRORS) {
-        return new Outcome.Failed("KubernetesRefuses", text(e));
+        return isOfDyingNamespace(e)
+            ? new Outcome.TryAgain("the namespace is being deleted")
+            : new Outcome.Failed(refusal, text(e));
       }
       throw e; // No API server, no status either: the framework tries again later.
     }
+  }
+
+  /** Everything in it goes, this resource too: nothing is wrong. */
+  private static boolean isOfDyingNamespace(KubernetesClientException e) {
+    return e.getStatus() != null
+        && e.getStatus().getDetails() != null
+        && e.getStatus().getDetails().getCauses().stream()
+            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
   private static String text(KubernetesClientException e) {

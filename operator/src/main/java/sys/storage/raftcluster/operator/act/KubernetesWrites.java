@@ -33,6 +33,13 @@ public interface KubernetesWrites {
   /** Deletes the pod if it is still the one with the UID. Done already when it is not. */
   void deletePod(RaftCluster cluster, String name, String uid);
 
+  /**
+   * Sets an annotation of the resource, if it is still the one that was read.
+   *
+   * @param value empty: the annotation is removed
+   */
+  void annotate(RaftCluster read, String annotation, Optional<String> value);
+
   void growClaim(RaftCluster cluster, String name, long bytes);
 
   /** Tells people. A failure is logged and changes nothing. */

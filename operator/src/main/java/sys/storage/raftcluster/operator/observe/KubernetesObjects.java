@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.operator.workload.Drift;
 import sys.storage.raftcluster.operator.workload.Names;
@@ -47,7 +49,9 @@ public record KubernetesObjects(
     var names = new Names(cluster.getMetadata().getName());
     Optional<StatefulSet> set = statefulSet(pieces);
     return new KubernetesObjects(
-        workload(cluster, pieces, set), pods(names, set, pods), claims(cluster, names, claims));
+        workload(cluster, pieces, set, former(cluster, names, pieces, claims)),
+        pods(names, set, pods),
+        claims(cluster, names, pods, claims));
   }
 
   /** The size in the claim template: it cannot be changed once it is there. */
@@ -65,7 +69,10 @@ public record KubernetesObjects(
   }
 
   private static Workload workload(
-      RaftCluster cluster, Map<Piece, HasMetadata> pieces, Optional<StatefulSet> set) {
+      RaftCluster cluster,
+      Map<Piece, HasMetadata> pieces,
+      Optional<StatefulSet> set,
+      SortedSet<String> former) {
     Optional<Integer> replicas = set.map(found -> found.getSpec().getReplicas());
     Optional<Integer> maxUnavailable =
         pieces.get(Piece.DISRUPTION_BUDGET) instanceof PodDisruptionBudget budget
@@ -85,7 +92,40 @@ public record KubernetesObjects(
         wrong.add(piece);
       }
     }
-    return new Workload(replicas, maxUnavailable, versions, wrong);
+    return new Workload(replicas, maxUnavailable, versions, wrong, former);
+  }
+
+  /**
+   * Objects of a RaftCluster of the same name that was deleted, and claims of a StatefulSet that
+   * was: the garbage collector takes them. Claims that are to be kept have no owner.
+   */
+  private static SortedSet<String> former(
+      RaftCluster cluster,
+      Names names,
+      Map<Piece, HasMetadata> pieces,
+      Collection<PersistentVolumeClaim> claims) {
+    var result = new TreeSet<String>();
+    for (HasMetadata piece : pieces.values()) {
+      if (ownedByAnother(piece, cluster.getKind(), cluster.getMetadata().getUid())) {
+        result.add(piece.getKind() + " " + piece.getMetadata().getName());
+      }
+    }
+    String set =
+        Optional.ofNullable(pieces.get(Piece.STATEFUL_SET))
+            .map(found -> found.getMetadata().getUid())
+            .orElse("");
+    for (PersistentVolumeClaim claim : claims) {
+      if (names.ordinalOfClaim(claim.getMetadata().getName()).isPresent()
+          && ownedByAnother(claim, "StatefulSet", set)) {
+        result.add("claim " + claim.getMetadata().getName());
+      }
+    }
+    return result;
+  }
+
+  private static boolean ownedByAnother(HasMetadata object, String kind, String uid) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getKind().equals(kind) && !owner.getUid().equals(uid));
   }
 
   private static SortedMap<Integer, ObservedPod> pods(
@@ -144,7 +184,10 @@ public record KubernetesObjects(
   }
 
   private static SortedMap<Integer, ObservedClaim> claims(
-      RaftCluster cluster, Names names, Collection<PersistentVolumeClaim> claims) {
+      RaftCluster cluster,
+      Names names,
+      Collection<Pod> pods,
+      Collection<PersistentVolumeClaim> claims) {
     var result = new TreeMap<Integer, ObservedClaim>();
     for (PersistentVolumeClaim claim : claims) {
       var metadata = claim.getMetadata();
@@ -165,8 +208,21 @@ public record KubernetesObjects(
                       .getCreationTimestamp()
                       .compareTo(cluster.getMetadata().getCreationTimestamp())
                   < 0,
-              size == null ? Long.MAX_VALUE : size.getNumericalAmount().longValue()));
+              size == null ? Long.MAX_VALUE : size.getNumericalAmount().longValue(),
+              claim.getStatus() != null && "Lost".equals(claim.getStatus().getPhase()),
+              isHeld(claim, names.pod(ordinal.getAsInt()), pods)));
     }
     return result;
+  }
+
+  /** A pod that came later waits for the next claim of that name. */
+  private static boolean isHeld(PersistentVolumeClaim claim, String pod, Collection<Pod> pods) {
+    String deleted = claim.getMetadata().getDeletionTimestamp();
+    return deleted != null
+        && pods.stream()
+            .map(Pod::getMetadata)
+            .filter(metadata -> metadata.getName().equals(pod))
+            .filter(metadata -> metadata.getDeletionTimestamp() == null)
+            .anyMatch(metadata -> metadata.getCreationTimestamp().compareTo(deleted) <= 0);
   }
 }

@@ -14,6 +14,11 @@ import sys.storage.raftcluster.api.ReconfigStep;
  * @param lastStart when the last membership change started
  * @param shownStep the step that the status shows: steps that leave no trace in the configuration
  *     (CatchUp, LeaveJoint) are not skipped because they were over before anyone looked
+ * @param growthRefused whether the API server refused to grow a claim: not tried again at once
  */
 public record Recorded(
-    Optional<UUID> clusterId, boolean born, Optional<Instant> lastStart, ReconfigStep shownStep) {}
+    Optional<UUID> clusterId,
+    boolean born,
+    Optional<Instant> lastStart,
+    ReconfigStep shownStep,
+    boolean growthRefused) {}

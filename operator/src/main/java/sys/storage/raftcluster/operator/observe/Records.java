@@ -13,6 +13,9 @@ public final class Records {
 
   private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
+  /** Reason of the condition that says that a claim cannot grow. */
+  public static final String GROWTH_REFUSED = "StorageGrowthRefused";
+
   private Records() {}
 
   public static Recorded of(RaftClusterStatus status) {
@@ -20,7 +23,13 @@ public final class Records {
         clusterId(status),
         status.configurationIndex() > 0,
         lastStart(status),
-        status.currentReconfigStep());
+        status.currentReconfigStep(),
+        growthRefused(status));
+  }
+
+  private static boolean growthRefused(RaftClusterStatus status) {
+    return status.conditions().stream()
+        .anyMatch(condition -> GROWTH_REFUSED.equals(condition.getReason()));
   }
 
   /**

@@ -1,8 +1,11 @@
 package sys.storage.raftcluster.operator.observe;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import sys.storage.raftcluster.operator.workload.Piece;
 
 /**
@@ -13,16 +16,29 @@ import sys.storage.raftcluster.operator.workload.Piece;
  * @param versions the {@code resourceVersion} of each object that exists
  * @param wrong objects that are missing or differ from what they should be, apart from these two
  *     numbers
+ * @param former kinds and names of objects that a former resource of the same name left behind, and
+ *     that go with it
  */
 public record Workload(
     Optional<Integer> replicas,
     Optional<Integer> maxUnavailable,
     Map<Piece, String> versions,
-    Set<Piece> wrong) {
+    Set<Piece> wrong,
+    SortedSet<String> former) {
+
+  /** Nothing is left of a former resource. */
+  public Workload(
+      Optional<Integer> replicas,
+      Optional<Integer> maxUnavailable,
+      Map<Piece, String> versions,
+      Set<Piece> wrong) {
+    this(replicas, maxUnavailable, versions, wrong, Collections.emptySortedSet());
+  }
 
   public Workload {
     versions = Map.copyOf(versions);
     wrong = Set.copyOf(wrong);
+    former = Collections.unmodifiableSortedSet(new TreeSet<>(former));
   }
 
   /** Which version of an object was read; empty when there was none. */

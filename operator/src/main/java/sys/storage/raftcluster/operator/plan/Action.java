@@ -73,6 +73,16 @@ public sealed interface Action {
    */
   record DeletePod(String pod, String uid, String why) implements Action {}
 
+  /**
+   * Sets an annotation of the RaftCluster, if it is still the one that was read.
+   *
+   * @param value empty: the annotation is removed
+   * @param reason of the event that tells it
+   * @param text what it is for, as a sentence
+   */
+  record Annotate(String annotation, Optional<String> value, String reason, String text)
+      implements Action {}
+
   record GrowClaim(String claim, long bytes) implements Action {}
 
   // ---- One call to a node --------------------------------------------------------------------
@@ -86,6 +96,13 @@ public sealed interface Action {
   record Addressee(String pod, String address, UUID clusterId, long configurationIndex) {}
 
   record Bootstrap(Addressee node) implements Action {}
+
+  /**
+   * Lets one member found a new cluster alone.
+   *
+   * @param survivor the member, with the end of its log, for people
+   */
+  record ForceNewCluster(Addressee node, UUID newClusterId, String survivor) implements Action {}
 
   record AddLearner(Addressee leader, MemberId member, boolean startsChange) implements Action {
     @Override

@@ -26,6 +26,11 @@ final class Birth {
     if (replicas != desired.replicas()) {
       return Optional.of(new Action.Scale(replicas, desired.replicas()));
     }
+    if (desired.replicas() == 0) {
+      return Optional.of(
+          Action.Hold.atRest(
+              Reason.HIBERNATED, "spec.replicas is 0: the cluster is founded when it is raised"));
+    }
     if (seen.recorded().clusterId().isEmpty()) {
       return Optional.of(new Action.RecordClusterId(Optional.empty()));
     }

@@ -7,11 +7,12 @@ import sys.storage.raftcluster.operator.workload.Names;
 /**
  * What the resource asks for, as far as decisions depend on it.
  *
- * @param replicas wanted voters, 1 to 9
+ * @param replicas wanted voters, 1 to 9; 0: the cluster is to hibernate
  * @param maxParallel learners that may catch up at once
  * @param startInterval least time between the starts of two membership changes
  * @param storageBytes size that each claim should have at least
  * @param retainStorage never delete a claim
+ * @param orders what was ordered by annotations
  */
 public record Desired(
     Names names,
@@ -21,10 +22,5 @@ public record Desired(
     Duration startInterval,
     long storageBytes,
     boolean paused,
-    boolean retainStorage) {
-
-  public Desired withReplicas(int wanted) {
-    return new Desired(
-        names, wanted, safetyMode, maxParallel, startInterval, storageBytes, paused, retainStorage);
-  }
-}
+    boolean retainStorage,
+    Orders orders) {}

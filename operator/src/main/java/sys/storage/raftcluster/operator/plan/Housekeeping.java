@@ -16,8 +16,24 @@ final class Housekeeping {
     return shrink(situation)
         .or(() -> deleteSurplusClaim(situation))
         .or(() -> allowDisruption(situation))
-        .or(() -> restartOutdated(situation))
-        .or(() -> growClaim(situation));
+        .or(() -> restartOrGrow(situation));
+  }
+
+  /** A restart that has to wait does not keep a claim from growing. */
+  private static Optional<Action> restartOrGrow(Situation situation) {
+    Optional<Action> restart = restartOutdated(situation);
+    return restart.filter(action -> !(action instanceof Action.Hold)).isPresent()
+        ? restart
+        : growClaim(situation).or(() -> restart);
+  }
+
+  /**
+   * Before members are changed: a learner on a claim that was made with the size of old may need
+   * the new one to catch up. Once the API server has refused it, it is tried again when nothing
+   * else is to be done.
+   */
+  static Optional<Action> growClaimAtOnce(Situation situation) {
+    return situation.seen().recorded().growthRefused() ? Optional.empty() : growClaim(situation);
   }
 
   /** Pods go only after every configuration has let go of them. */
@@ -72,6 +88,7 @@ final class Housekeeping {
     Configuration configuration = situation.configuration();
     return situation.seen().pods().values().stream()
         .filter(pod -> pod.outdated() && !pod.terminating())
+        .filter(pod -> !Pods.endsItsDisk(situation.seen(), pod))
         .min(Comparator.comparingInt(pod -> rank(situation, pod)))
         .map(
             pod -> {

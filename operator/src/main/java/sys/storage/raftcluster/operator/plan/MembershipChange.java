@@ -211,10 +211,13 @@ final class MembershipChange {
 
   /** Eviction must respect the smaller majority before the joint configuration begins. */
   static Optional<Action> limitDisruption(Situation situation, SortedSet<MemberId> next) {
+    Configuration before = situation.configuration();
+    Configuration after =
+        situation.goesByLists()
+            ? Configuration.of(next)
+            : new Configuration(next, before.voters(), new TreeSet<>(), new TreeSet<>());
     int allowed =
-        Math.min(
-            QuorumArithmetic.maxUnavailable(next.size()),
-            QuorumArithmetic.maxUnavailable(situation.configuration()));
+        Math.min(QuorumArithmetic.maxUnavailable(before), QuorumArithmetic.maxUnavailable(after));
     return situation
         .seen()
         .workload()

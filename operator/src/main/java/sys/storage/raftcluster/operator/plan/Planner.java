@@ -14,12 +14,17 @@ import sys.storage.raftcluster.operator.workload.Piece;
  *
  * <ol>
  *   <li>paused: hold
+ *   <li>a former resource of this name is not gone yet: hold
  *   <li>an object is missing or was altered: apply it
  *   <li>a member has no pod: bring the pod back ({@link Pods#restore})
  *   <li>a pod that cannot run is of an outdated template: replace it
  *   <li>not born: {@link Birth}
- *   <li>no leader: hold ({@link EarlyVote} alone goes on)
+ *   <li>no replicas are wanted: stop the pods, once nothing is joint ({@link Hibernation})
+ *   <li>no leader: hold ({@link EarlyVote} alone goes on, and {@link Recovery} when it is ordered)
  *   <li>joint: finish it ({@link MembershipChange#finish})
+ *   <li>a claim is smaller than asked for: grow it
+ *   <li>a member is to be replaced: give its disk up ({@link Replacement})
+ *   <li>a new cluster was founded: give the former one's disks up ({@link Recovery})
  *   <li>members are missing or too many: {@link MembershipChange#next}
  *   <li>what is left over or outdated: {@link Housekeeping}
  * </ol>
@@ -36,15 +41,18 @@ public final class Planner {
       return Action.Hold.asBefore(
           Reason.PAUSED, "spec.paused is true: nothing is changed until it is false");
     }
-    return objects(desired, seen)
+    return formerObjects(seen)
+        .or(() -> objects(desired, seen))
         .or(() -> Pods.restore(desired, seen))
         .or(() -> replaceHopeless(seen))
         .or(() -> Birth.plan(desired, seen))
+        .or(() -> Hibernation.plan(desired, seen))
         .orElseGet(
             () ->
                 switch (seen.leader()) {
                   case Seen.Unreachable<NodeStatus>(String why) ->
                       EarlyVote.goOnWithoutLeader(desired, seen, now)
+                          .or(() -> Recovery.leaderless(desired, seen))
                           .orElseGet(() -> Action.Hold.asBefore(Reason.NO_LEADER, why));
                   case Seen.Value<NodeStatus>(NodeStatus leader) ->
                       led(new Situation(desired, seen, leader, now));
@@ -54,16 +62,49 @@ public final class Planner {
   private static Action led(Situation situation) {
     return identity(situation)
         .or(() -> MembershipChange.finish(situation))
+        .or(() -> Hibernation.plan(situation))
+        .or(() -> Housekeeping.growClaimAtOnce(situation))
         .orElseGet(() -> change(situation));
   }
 
-  /** A change that has to wait does not keep the rest from being tidied up. */
+  /** What has to wait does not keep the rest from being done, or tidied up. */
   private static Action change(Situation situation) {
+    Optional<Action> ordered = Recovery.led(situation).or(() -> Replacement.next(situation));
+    if (ordered.filter(Planner::acts).isPresent()) {
+      return ordered.get();
+    }
     Optional<Action> change = MembershipChange.next(situation);
-    if (change.isPresent() && !(change.get() instanceof Action.Hold)) {
+    if (change.filter(Planner::acts).isPresent()) {
       return change.get();
     }
-    return Housekeeping.next(situation).or(() -> change).orElseGet(Action.Settled::new);
+    Optional<Action> tidying = Housekeeping.next(situation);
+    if (tidying.filter(Planner::acts).isPresent()) {
+      return tidying.get();
+    }
+    Action rest = tidying.or(() -> change).orElseGet(Action.Settled::new);
+    return ordered.map(hold -> inPlaceOf(rest, hold)).orElse(rest);
+  }
+
+  private static boolean acts(Action action) {
+    return !(action instanceof Action.Hold);
+  }
+
+  /** Shows the hold; the step is that of the rest. */
+  private static Action inPlaceOf(Action rest, Action hold) {
+    return hold instanceof Action.Hold(Reason reason, String text, var _)
+        ? new Action.Hold(reason, text, rest.step())
+        : rest;
+  }
+
+  /** They are on their way out with their owner: what they hold must not come into this cluster. */
+  private static Optional<Action> formerObjects(Observation seen) {
+    return seen.workload().former().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Action.Hold.asBefore(
+                Reason.FORMER_OBJECTS,
+                "what belongs to a former RaftCluster of this name is still being deleted: %s"
+                    .formatted(String.join(", ", seen.workload().former()))));
   }
 
   private static Optional<Action> objects(Desired desired, Observation seen) {
@@ -82,11 +123,14 @@ public final class Planner {
 
   /**
    * A pod that does not run and that a new template may cure is replaced even when there is no
-   * leader: otherwise a wrong image could never be corrected.
+   * leader: otherwise a wrong image could never be corrected. One whose node answers does run,
+   * whatever became of it before: it may be needed for the next majority.
    */
   private static Optional<Action> replaceHopeless(Observation seen) {
     return seen.pods().values().stream()
         .filter(pod -> pod.outdated() && !pod.terminating() && pod.problem().isPresent())
+        .filter(pod -> seen.node(pod.ordinal()).isEmpty())
+        .filter(pod -> !Pods.endsItsDisk(seen, pod))
         .findFirst()
         .map(Planner::replace);
   }

@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raftcluster.operator.observe.Observation;
+import sys.storage.raftcluster.operator.observe.ObservedClaim;
+import sys.storage.raftcluster.operator.observe.ObservedPod;
 import sys.storage.raftcluster.operator.observe.Seen;
 
 /** How many pods there must be, whatever is asked for. */
@@ -29,6 +31,10 @@ final class Pods {
    * remembers any, every disk that is there gets its pod.
    */
   static Optional<Action> restore(Desired desired, Observation seen) {
+    if (desired.replicas() == 0
+        && (Hibernation.hasBegun(desired, seen) || !Hibernation.isJoint(seen))) {
+      return Optional.empty();
+    }
     int needed =
         leaderOrLatest(seen)
             .map(status -> inUse(desired, status.configuration().configuration()))
@@ -37,6 +43,25 @@ final class Pods {
         .replicas()
         .filter(replicas -> replicas < needed)
         .map(replicas -> new Action.Scale(replicas, needed));
+  }
+
+  /**
+   * Somebody has deleted the claim of a voter, and only the pod still keeps it alive: to take that
+   * away is a question of quorum arithmetic ({@link Replacement}).
+   */
+  static boolean endsItsDisk(Observation seen, ObservedPod pod) {
+    ObservedClaim claim = seen.claims().get(pod.ordinal());
+    return claim != null
+        && claim.terminating()
+        && leaderOrLatest(seen)
+            .map(status -> status.configuration().configuration())
+            .map(
+                configuration ->
+                    configuration.members().stream()
+                        .anyMatch(
+                            member ->
+                                configuration.isVoter(member) && member.name().equals(pod.name())))
+            .orElse(seen.recorded().born());
   }
 
   private static int disks(Observation seen) {

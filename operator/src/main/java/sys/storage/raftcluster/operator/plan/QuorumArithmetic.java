@@ -29,6 +29,11 @@ public final class QuorumArithmetic {
     return voters.stream().filter(healthy::contains).count() >= majority(voters.size());
   }
 
+  /** Whether the healthy members are a majority of each active configuration. */
+  public static boolean holds(Configuration configuration, Set<MemberId> healthy) {
+    return active(configuration).allMatch(voters -> holds(voters, healthy));
+  }
+
   /**
    * Whether a voter's pod may be restarted.
    *
@@ -65,9 +70,27 @@ public final class QuorumArithmetic {
    * floor((voters - 1) / 2)}. It is a maximum of unavailable pods and not a minimum of available
    * ones, because with {@code minAvailable} learners would count as available, and in a joint
    * {0,1,2}/{0..4} the pods 0, 3, 4 would satisfy it while the old majority is lost.
+   *
+   * <p>While a voter is swapped for its successor, which has its pod, the old half has lost it
+   * already, and no pod that is not ready tells Kubernetes so: it is taken off.
    */
   public static int maxUnavailable(Configuration configuration) {
-    return active(configuration).mapToInt(voters -> maxUnavailable(voters.size())).min().orElse(0);
+    return active(configuration)
+        .mapToInt(voters -> maxUnavailable(voters.size()) - succeeded(configuration, voters))
+        .map(allowed -> Math.max(0, allowed))
+        .min()
+        .orElse(0);
+  }
+
+  private static int succeeded(Configuration configuration, Set<MemberId> voters) {
+    return (int)
+        voters.stream()
+            .filter(voter -> !configuration.voters().contains(voter))
+            .filter(
+                voter ->
+                    configuration.voters().stream()
+                        .anyMatch(successor -> successor.name().equals(voter.name())))
+            .count();
   }
 
   public static int maxUnavailable(int voters) {

@@ -7,6 +7,7 @@ package sys.storage.raftcluster.operator.plan;
 public enum Reason {
   PAUSED("Paused"),
   WAITING_FOR_PODS("WaitingForPods"),
+  FORMER_OBJECTS("FormerObjects"),
   FORMER_DATA("FormerData"),
   FOREIGN_DATA("ForeignData"),
   NO_LEADER("NoLeader"),
@@ -15,6 +16,10 @@ public enum Reason {
   SCALE_IN_REFUSED("ScaleInRefused"),
   NO_TRANSFER_TARGET("NoTransferTarget"),
   STALE_CLAIM_RETAINED("StaleClaimRetained"),
+  HIBERNATED("Hibernated"),
+  RECOVERY_REFUSED("RecoveryRefused"),
+  REPLACEMENT_REFUSED("ReplacementRefused"),
+  REPLACEMENT_DEFERRED("ReplacementDeferred"),
   RESTART_DEFERRED("RestartDeferred");
 
   private final String text;
@@ -28,16 +33,30 @@ public enum Reason {
     return text;
   }
 
+  /** Whether nothing is awaited: it is so because somebody wants it so. */
+  public boolean isRest() {
+    return this == PAUSED || this == HIBERNATED;
+  }
+
   /** Whether a person has to do something before the operator can go on. */
   public boolean needsPerson() {
     return switch (this) {
-      case FORMER_DATA, FOREIGN_DATA, SCALE_IN_REFUSED, STALE_CLAIM_RETAINED -> true;
+      case FORMER_DATA,
+          FOREIGN_DATA,
+          SCALE_IN_REFUSED,
+          STALE_CLAIM_RETAINED,
+          REPLACEMENT_REFUSED,
+          RECOVERY_REFUSED ->
+          true;
       case PAUSED,
           WAITING_FOR_PODS,
+          FORMER_OBJECTS,
           NO_LEADER,
           WAITING_FOR_COMMIT,
           RATE_LIMITED,
           NO_TRANSFER_TARGET,
+          REPLACEMENT_DEFERRED,
+          HIBERNATED,
           RESTART_DEFERRED ->
           false;
     };

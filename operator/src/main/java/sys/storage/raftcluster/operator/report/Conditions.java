@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.SafetyMode;
 import sys.storage.raftcluster.operator.plan.Action;
@@ -42,7 +43,15 @@ final class Conditions {
           new Verdict(
               false,
               "QuorumLost",
-              "a majority of the members does not answer, so nothing can be written: bring their pods back");
+              "a majority of the members does not answer, so nothing can be written: bring their pods back"
+                  + lastResort(it));
+      case HIBERNATED ->
+          new Verdict(
+              false,
+              "Hibernated",
+              it.desired().replicas() == 0
+                  ? "spec.replicas is 0: no member runs"
+                  : "the members are being started again");
       case RECONFIGURING -> new Verdict(false, "Reconfiguring", "the members are being changed");
       case DEGRADED ->
           it.situation()
@@ -81,14 +90,10 @@ final class Conditions {
       case Action.Settled _ ->
           new Verdict(false, "Settled", "the cluster is as the specification asks");
       case Action.Hold(var reason, String text, var _) ->
-          new Verdict(!reason.needsPerson() && !isPaused(it), reason.text(), text);
+          new Verdict(!reason.needsPerson() && !reason.isRest(), reason.text(), text);
       case Action action ->
           new Verdict(true, Descriptions.reason(action), Descriptions.text(action) + again(it));
     };
-  }
-
-  private static boolean isPaused(Circumstances it) {
-    return it.desired().paused();
   }
 
   private static String again(Circumstances it) {
@@ -103,7 +108,8 @@ final class Conditions {
     return switch (phase) {
       case DEGRADED -> new Verdict(true, "NoLeader", "a majority answers, and elects a leader");
       case QUORUM_LOST -> new Verdict(true, "QuorumLost", quorumLost(it));
-      case PENDING, READY, RECONFIGURING -> new Verdict(false, "AsExpected", "nothing is wrong");
+      case PENDING, READY, RECONFIGURING, HIBERNATED ->
+          new Verdict(false, "AsExpected", "nothing is wrong");
     };
   }
 
@@ -117,6 +123,23 @@ final class Conditions {
     return silent.isEmpty()
         ? "every node answers, but no majority of the members is among them"
         : "%s: no answer; bring their pods back".formatted(silent);
+  }
+
+  /** Where the logs of the members that answer end: they do not change while nobody leads. */
+  private static String lastResort(Circumstances it) {
+    String ends =
+        it.seen().nodes().values().stream()
+            .flatMap(node -> node.asOptional().stream())
+            .filter(node -> node.state().equals(NodeStatus.ACTIVE))
+            .map(
+                node ->
+                    "%s: term %d, index %d"
+                        .formatted(node.member().name(), node.lastTerm(), node.lastIndex()))
+            .collect(joining("; "));
+    return ends.isEmpty()
+        ? ""
+        : "; if they are lost for good, see \"Recovery from the loss of a majority\" in docs/operations.md (last entries: %s)"
+            .formatted(ends);
   }
 
   private static Verdict safetyMode(SafetyMode mode) {

@@ -23,8 +23,10 @@ public final class Descriptions {
       case Action.LimitDisruption _ -> "DisruptionLimited";
       case Action.DeleteClaim _ -> "ClaimDeleted";
       case Action.DeletePod _ -> "PodRestarted";
+      case Action.Annotate(String _, var _, String reason, String _) -> reason;
       case Action.GrowClaim _ -> "ClaimGrown";
       case Action.Bootstrap _ -> "Bootstrapped";
+      case Action.ForceNewCluster _ -> "NewClusterForced";
       case Action.AddLearner _ -> "AddLearner";
       case Action.RemoveLearner _ -> "RemoveLearner";
       case Action.CatchUp _ -> "CatchUp";
@@ -52,10 +54,14 @@ public final class Descriptions {
           "delete claim %s: %s".formatted(claim, why);
       case Action.DeletePod(String pod, String _, String why) ->
           "restart pod %s: %s".formatted(pod, why);
+      case Action.Annotate(String _, var _, String _, String text) -> text;
       case Action.GrowClaim(String claim, long bytes) ->
           "grow claim %s to %d bytes".formatted(claim, bytes);
       case Action.Bootstrap(Action.Addressee node) ->
           "found the cluster with %s as its only voter".formatted(node.pod());
+      case Action.ForceNewCluster(var _, var newClusterId, String survivor) ->
+          "found Raft cluster %s from %s: acknowledged writes that it does not hold are lost"
+              .formatted(newClusterId, survivor);
       case Action.AddLearner(var _, MemberId member, boolean _) ->
           "add %s as a learner".formatted(member.name());
       case Action.RemoveLearner(var _, MemberId member) ->

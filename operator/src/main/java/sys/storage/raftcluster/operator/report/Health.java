@@ -6,8 +6,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.operator.observe.ObservedPod;
+import sys.storage.raftcluster.operator.observe.Records;
 import sys.storage.raftcluster.operator.plan.Action;
 import sys.storage.raftcluster.operator.plan.Outcome;
+import sys.storage.raftcluster.operator.plan.Recovery;
 import sys.storage.raftcluster.operator.plan.Situation;
 
 /** What is wrong, the worst first. */
@@ -22,7 +24,12 @@ final class Health {
   private Health() {}
 
   static Optional<Trouble> troubles(Circumstances it) {
-    return failed(it).or(() -> held(it)).or(() -> pods(it)).or(() -> silentVoters(it));
+    return failed(it)
+        .or(() -> growthRefused(it))
+        .or(() -> held(it))
+        .or(() -> forced(it))
+        .or(() -> pods(it))
+        .or(() -> silentVoters(it));
   }
 
   private static Optional<Trouble> failed(Circumstances it) {
@@ -31,11 +38,30 @@ final class Health {
         : Optional.empty();
   }
 
+  /** Said until the claims have grown, although it is not tried in every pass. */
+  private static Optional<Trouble> growthRefused(Circumstances it) {
+    boolean small =
+        it.seen().claims().values().stream()
+            .anyMatch(claim -> claim.bytes() < it.desired().storageBytes());
+    return it.before().conditions().stream()
+        .filter(_ -> small && it.situation().isPresent())
+        .filter(_ -> !(it.action() instanceof Action.GrowClaim))
+        .filter(condition -> Records.GROWTH_REFUSED.equals(condition.getReason()))
+        .findFirst()
+        .map(condition -> new Trouble(condition.getReason(), condition.getMessage()));
+  }
+
   private static Optional<Trouble> held(Circumstances it) {
     return it.action() instanceof Action.Hold(var reason, String text, var _)
             && reason.needsPerson()
         ? Optional.of(new Trouble(reason.text(), text))
         : Optional.empty();
+  }
+
+  private static Optional<Trouble> forced(Circumstances it) {
+    return it.situation()
+        .flatMap(Recovery::loss)
+        .map(text -> new Trouble("NewClusterForced", text));
   }
 
   private static Optional<Trouble> pods(Circumstances it) {

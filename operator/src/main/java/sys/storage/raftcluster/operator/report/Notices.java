@@ -16,6 +16,14 @@ public final class Notices {
 
   private Notices() {}
 
+  /**
+   * What was done to the resource itself. Its status is written in the next pass: it is another
+   * resource now.
+   */
+  public static List<Notice> ofAnnotation(Circumstances it) {
+    return deed(it).stream().toList();
+  }
+
   /** What the transition from the status before to the one after is worth telling. */
   public static List<Notice> of(Circumstances it, RaftClusterStatus after) {
     var notices = new ArrayList<Notice>();
@@ -78,12 +86,16 @@ public final class Notices {
       case Action.Scale _,
           Action.DeleteClaim _,
           Action.DeletePod _,
+          Action.Annotate _,
           Action.GrowClaim _,
           Action.Bootstrap _,
           Action.AddLearner _,
           Action.RemoveLearner _ ->
           Optional.of(
               Notice.normal(Descriptions.reason(it.action()), Descriptions.text(it.action())));
+      case Action.ForceNewCluster _ ->
+          Optional.of(
+              Notice.warning(Descriptions.reason(it.action()), Descriptions.text(it.action())));
       case Action.LeaveJoint _ ->
           it.situation()
               .map(Situation::configuration)

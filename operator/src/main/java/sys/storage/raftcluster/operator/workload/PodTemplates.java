@@ -29,6 +29,10 @@ final class PodTemplates {
   static final String CONTAINER = "raft-node";
 
   private static final String DATA_DIRECTORY = "/data";
+
+  /** For the JVM's own files, by which its tools find it. */
+  private static final String TEMPORARY = "tmp";
+
   private static final long NON_ROOT = 65532;
 
   private PodTemplates() {}
@@ -57,6 +61,11 @@ final class PodTemplates {
             .withType("RuntimeDefault")
             .endSeccompProfile()
             .endSecurityContext()
+            .addNewVolume()
+            .withName(TEMPORARY)
+            .withNewEmptyDir()
+            .endEmptyDir()
+            .endVolume()
             .withTolerations(spec.tolerations())
             .withTopologySpreadConstraints(spec.topologySpreadConstraints());
     if (!spec.affinity().equals(new Affinity())) {
@@ -85,6 +94,10 @@ final class PodTemplates {
         .withName(DATA)
         .withMountPath(DATA_DIRECTORY)
         .endVolumeMount()
+        .addNewVolumeMount()
+        .withName(TEMPORARY)
+        .withMountPath("/tmp")
+        .endVolumeMount()
         // Recovery of a long log may take its time, as long as it is alive it is left alone.
         .withStartupProbe(probe("/health/live", 600))
         .withLivenessProbe(probe("/health/live", 10))
@@ -94,7 +107,7 @@ final class PodTemplates {
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewSecurityContext()
         .withAllowPrivilegeEscalation(false)
-        .withReadOnlyRootFilesystem(false)
+        .withReadOnlyRootFilesystem(true)
         .withNewCapabilities()
         .withDrop("ALL")
         .endCapabilities()

@@ -29,7 +29,10 @@ import sys.storage.raftcluster.operator.model.Specs;
 import sys.storage.raftcluster.operator.workload.Objects;
 import sys.storage.raftcluster.operator.workload.Piece;
 
-/** What the writes of the operator are on the wire: an API server that has one StatefulSet. */
+/**
+ * What the writes of the operator are on the wire: an API server that has one cluster and its
+ * StatefulSet.
+ */
 class ApiServerWritesTest {
 
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
@@ -66,6 +69,8 @@ class ApiServerWritesTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (exchange.getRequestMethod().equals("PATCH")) {
       patches.add(body);
+    } else if (exchange.getRequestURI().getPath().contains("/raftclusters/")) {
+      body = JSON.asJson(cluster);
     } else {
       body = JSON.asJson(new Objects(cluster, "1Gi").build(Piece.STATEFUL_SET, 3, 0));
     }
@@ -93,6 +98,15 @@ class ApiServerWritesTest {
     assertThat(patches).isEmpty();
   }
 
+  @Test
+  void anAnnotationIsSetAndRemovedOnlyOnTheVersionThatWasRead() {
+    writes.annotate(cluster, "storage.sys/replace-member", Optional.of("demo-2"));
+    writes.annotate(cluster, "storage.sys/replace-member", Optional.empty());
+    assertThat(patches).hasSize(2).allMatch(patch -> patch.contains("\"resourceVersion\":\"77\""));
+    assertThat(patches.getFirst()).contains("{\"storage.sys/replace-member\":\"demo-2\"}");
+    assertThat(patches.getLast()).contains("{\"storage.sys/replace-member\":null}");
+  }
+
   private static RaftCluster cluster() {
     var cluster = new RaftCluster();
     cluster.setMetadata(
@@ -101,6 +115,7 @@ class ApiServerWritesTest {
             .withNamespace("default")
             .withUid("00000000-0000-0000-0000-000000000001")
             .withGeneration(1L)
+            .withResourceVersion("77")
             .build());
     cluster.setSpec(Specs.replicas(3));
     return cluster;

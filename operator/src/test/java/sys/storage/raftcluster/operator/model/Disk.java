@@ -2,6 +2,8 @@ package sys.storage.raftcluster.operator.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 
@@ -11,6 +13,9 @@ final class Disk {
   final MemberId id;
   boolean blank = true;
   boolean removed;
+
+  /** The cluster that it belongs to; empty while blank. */
+  Optional<UUID> clusterId = Optional.empty();
 
   /** Its list outweighs the log. */
   boolean imposed;

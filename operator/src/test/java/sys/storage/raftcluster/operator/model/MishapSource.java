@@ -21,6 +21,8 @@ public final class MishapSource {
   private Optional<Mishap> mishap = Optional.empty();
   private boolean holdBack;
   private Optional<Runnable> underWay = Optional.empty();
+  private int interruptedAt = -1;
+  private Runnable meanwhile = () -> {};
 
   /** How many calls have been made. */
   public int calls() {
@@ -33,6 +35,22 @@ public final class MishapSource {
   public void plan(int number, Mishap kind) {
     at = calls + number;
     mishap = Optional.of(kind);
+  }
+
+  /**
+   * The operator is frozen before a call, and goes on after this.
+   *
+   * @param number of the call, counted from 1
+   */
+  public void freeze(int number, Runnable others) {
+    interruptedAt = calls + number;
+    meanwhile = others;
+  }
+
+  /** No call goes wrong any more. */
+  public void calm() {
+    at = -1;
+    interruptedAt = -1;
   }
 
   /** The operator is killed in its next write of an object, and the request stays on its way. */
@@ -84,7 +102,15 @@ public final class MishapSource {
               underWay = Optional.of(() -> invoke(method, target, arguments));
               throw new Mishap.Killed(method.getName());
             }
-            if (method.getName().equals("status") || ++calls != at) {
+            if (method.getName().equals("status")) {
+              return method.invoke(target, arguments);
+            }
+            int call = ++calls;
+            if (call == interruptedAt) {
+              interruptedAt = -1;
+              meanwhile.run();
+            }
+            if (call != at) {
               return method.invoke(target, arguments);
             }
             return switch (mishap.orElseThrow()) {

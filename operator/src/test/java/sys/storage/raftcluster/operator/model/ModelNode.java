@@ -39,6 +39,13 @@ final class ModelNode implements AdminApi {
     if (linearizable && !leads) {
       return refused(Problem.NOT_LEADER);
     }
+    if (!leads && pod.belief.isPresent()) {
+      world.met(Rare.DEPOSED_LEADER);
+      return new Answer.Ok<>(pod.belief.get());
+    }
+    if (linearizable) {
+      world.rules.looked();
+    }
     return new Answer.Ok<>(leads ? leader(disk) : follower(disk));
   }
 
@@ -80,7 +87,7 @@ final class ModelNode implements AdminApi {
     return new NodeStatus(
         Member.of(disk.id),
         disk.blank ? NodeStatus.BLANK : disk.removed ? NodeStatus.REMOVED : NodeStatus.ACTIVE,
-        disk.blank ? Optional.empty() : raft.clusterId,
+        disk.clusterId,
         role,
         raft.term,
         raft.leader.map(Member::of),
@@ -90,6 +97,7 @@ final class ModelNode implements AdminApi {
         100,
         100,
         100,
+        3,
         0,
         100,
         peers,
@@ -105,6 +113,8 @@ final class ModelNode implements AdminApi {
           ? changed(true)
           : refused(Problem.WRONG_CLUSTER);
     }
+    world.rules.ordersCarryTheirEpoch(request.operatorEpoch());
+    world.rules.oneBirth(disk.id);
     raft.bootstrap(disk.id, request.clusterId());
     return changed(false);
   }
@@ -114,6 +124,7 @@ final class ModelNode implements AdminApi {
     MemberId member = request.member().id();
     return change(
         request.clusterId(),
+        request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         raft.configuration.contains(member),
         () -> raft.addLearner(member));
@@ -124,6 +135,7 @@ final class ModelNode implements AdminApi {
     MemberId member = request.member().id();
     return change(
         request.clusterId(),
+        request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         !raft.configuration.contains(member),
         () -> raft.removeLearner(member));
@@ -142,8 +154,21 @@ final class ModelNode implements AdminApi {
   @Override
   public Answer<AdminResult.Changed> enterJoint(AdminRequest.EnterJoint request) {
     var voters = new TreeSet<>(request.voters().stream().map(Member::id).toList());
+    if (!notLeading() && !raft.configuration.voters().equals(voters)) {
+      world.rules.scaleInKeepsMajority(voters);
+      world.rules.newVotersAreReady(voters);
+      world.rules.votersLeaveForAReason(voters);
+      world.rules.leavingLeadersHandOver(voters);
+      if (!raft.isReady(voters)) {
+        return refused(Problem.LEARNER_NOT_READY);
+      }
+      if (!RaftModel.majority(voters, world::isLive)) {
+        return refused(Problem.NOT_YET);
+      }
+    }
     return change(
         request.clusterId(),
+        request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         raft.configuration.voters().equals(voters),
         () -> raft.enterJoint(voters));
@@ -153,6 +178,7 @@ final class ModelNode implements AdminApi {
   public Answer<AdminResult.Changed> commitNew(AdminRequest.CommitNew request) {
     return change(
         request.clusterId(),
+        request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         !raft.configuration.isJoint(),
         raft::commitNew);
@@ -165,6 +191,9 @@ final class ModelNode implements AdminApi {
     }
     if (raft.configuration.isJoint()) {
       return refused(Problem.CONFIGURATION_CONFLICT);
+    }
+    if (isFenced(request.operatorEpoch())) {
+      return refused(Problem.STALE_OPERATOR);
     }
     raft.leaveJoint(request.removed().stream().map(Member::id).toList());
     boolean finished =
@@ -183,6 +212,10 @@ final class ModelNode implements AdminApi {
     if (notLeading() || !world.isLive(target.id()) || raft.disk(target.id()).lag > 0) {
       return refused(Problem.NOT_LEADER);
     }
+    if (isFenced(request.operatorEpoch())) {
+      return refused(Problem.STALE_OPERATOR);
+    }
+    world.met(Rare.HANDED_OVER);
     raft.transfer(target.id());
     return new Answer.Ok<>(new AdminResult.Transferred(false, target));
   }
@@ -190,6 +223,24 @@ final class ModelNode implements AdminApi {
   @Override
   public Answer<AdminResult.SnapshotTaken> snapshot(AdminRequest.Snapshot request) {
     return refused(Problem.NOT_FOUND);
+  }
+
+  @Override
+  public Answer<AdminResult.NewCluster> forceNewCluster(AdminRequest.ForceNewCluster request) {
+    World.FakePod pod = world.pods.get(ordinal);
+    if (pod == null || !pod.up) {
+      return new Answer.Unreachable<>("connection refused");
+    }
+    Disk disk = raft.disk(world.claim(ordinal).member);
+    boolean done = disk.clusterId.equals(Optional.of(request.newClusterId()));
+    if (!done && !disk.clusterId.equals(Optional.of(request.clusterId()))) {
+      return refused(Problem.WRONG_CLUSTER);
+    }
+    if (!done) {
+      raft.forceNewCluster(disk.id, request.newClusterId());
+      world.rules.membersAreForced();
+    }
+    return new Answer.Ok<>(new AdminResult.NewCluster(done, request.newClusterId(), 100, 3));
   }
 
   @Override
@@ -207,18 +258,22 @@ final class ModelNode implements AdminApi {
     var voters = new TreeSet<>(request.voters().stream().map(Member::id).toList());
     return change(
         request.clusterId(),
+        request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         raft.configuration.voters().equals(voters),
         () -> raft.skipJoint(voters));
   }
 
   private Answer<AdminResult.Changed> change(
-      UUID cluster, long expectedIndex, boolean already, Runnable change) {
+      UUID cluster, long epoch, long expectedIndex, boolean already, Runnable change) {
     if (notLeading()) {
       return refused(Problem.NOT_LEADER);
     }
     if (!raft.clusterId.equals(Optional.of(cluster))) {
       return refused(Problem.WRONG_CLUSTER);
+    }
+    if (isFenced(epoch)) {
+      return refused(Problem.STALE_OPERATOR);
     }
     if (already) {
       return changed(true);
@@ -230,7 +285,18 @@ final class ModelNode implements AdminApi {
       return refused(Problem.NOT_YET);
     }
     change.run();
+    raft.operatorEpoch = epoch;
     return changed(false);
+  }
+
+  private boolean isFenced(long epoch) {
+    world.rules.ordersCarryTheirEpoch(epoch);
+    world.rules.pausedIsLeftAlone("a call to " + world.names.pod(ordinal));
+    if (epoch < raft.operatorEpoch) {
+      world.met(Rare.FENCED_BY_EPOCH);
+      return true;
+    }
+    return false;
   }
 
   private boolean notLeading() {

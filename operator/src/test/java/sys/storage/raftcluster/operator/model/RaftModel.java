@@ -36,6 +36,12 @@ final class RaftModel {
   Optional<MemberId> leader = Optional.empty();
   private final Predicate<MemberId> live;
 
+  /** Writes go on all the time: a member that is away falls behind. */
+  boolean traffic;
+
+  /** Of the operator that has changed the configuration last. */
+  long operatorEpoch;
+
   /**
    * @param live whether the member's node runs on its own disk
    */
@@ -53,21 +59,43 @@ final class RaftModel {
     if (leader.isEmpty()) {
       return;
     }
-    committed = hasMajority(live);
+    committed = committed || hasMajority(this::acknowledges);
     for (MemberId member : configuration.members()) {
       Disk disk = disk(member);
       if (live.test(member)) {
-        disk.blank = false;
+        enter(disk);
         disk.own = disk.imposed ? disk.own : configuration;
         disk.ownIndex = index;
         disk.lag = Math.max(0, disk.lag - 1);
+      } else if (traffic && hasMajority(this::acknowledges)) {
+        disk.lag = CATCH_UP_PASSES;
       }
     }
+  }
+
+  private boolean acknowledges(MemberId member) {
+    return live.test(member) && disk(member).lag == 0;
   }
 
   /** The disk of a member, which stays known when it is wiped. */
   Disk disk(MemberId member) {
     return requireNonNull(disks.get(member), member::toString);
+  }
+
+  private void enter(Disk disk) {
+    disk.blank = false;
+    disk.clusterId = clusterId;
+  }
+
+  /** The member goes on alone; to the others it is of another cluster from now on. */
+  void forceNewCluster(MemberId member, UUID cluster) {
+    if (hasMajority(live)) {
+      throw new AssertionError("a new cluster is forced while a majority lives");
+    }
+    clusterId = Optional.of(cluster);
+    term++;
+    append(Configuration.of(List.of(member)), "ForceNewCluster " + member.name());
+    tick();
   }
 
   private void elect() {
@@ -102,12 +130,9 @@ final class RaftModel {
   }
 
   void bootstrap(MemberId member, UUID cluster) {
-    if (clusterId.isPresent()) {
-      throw new AssertionError("a second birth at " + member);
-    }
     clusterId = Optional.of(cluster);
     Disk disk = disk(member);
-    disk.blank = false;
+    enter(disk);
     append(Configuration.of(List.of(member)), "Bootstrap " + member.name());
     tick();
   }
@@ -128,7 +153,7 @@ final class RaftModel {
   /** The node goes by this list from now on; the cluster does when its leader does. */
   void impose(MemberId member, SortedSet<MemberId> voters) {
     Disk disk = disk(member);
-    disk.blank = false;
+    enter(disk);
     disk.imposed = true;
     disk.own = Configuration.of(voters);
     effects.add("Impose on " + member.name() + ": " + names(voters));
@@ -138,14 +163,12 @@ final class RaftModel {
   }
 
   void skipJoint(SortedSet<MemberId> voters) {
-    requireReady(voters);
     var learners = new TreeSet<>(configuration.learners());
     learners.removeAll(voters);
     append(with(voters, learners), "SkipJoint " + names(voters));
   }
 
   void enterJoint(SortedSet<MemberId> voters) {
-    requireReady(voters);
     var learners = new TreeSet<>(configuration.learners());
     learners.removeAll(voters);
     append(
@@ -153,14 +176,13 @@ final class RaftModel {
         "EnterJoint " + names(voters));
   }
 
-  private void requireReady(SortedSet<MemberId> voters) {
-    for (MemberId member : voters) {
-      Disk disk = disk(member);
-      if (!configuration.voters().contains(member)
-          && (!configuration.learners().contains(member) || disk.lag > 0)) {
-        throw new AssertionError(member + " is to vote and is no learner that has caught up");
-      }
-    }
+  /** Whether the protocol lets them vote: each is a voter, or a learner that has caught up. */
+  boolean isReady(SortedSet<MemberId> voters) {
+    return voters.stream()
+        .allMatch(
+            member ->
+                configuration.voters().contains(member)
+                    || (configuration.learners().contains(member) && acknowledges(member)));
   }
 
   void commitNew() {
@@ -187,7 +209,7 @@ final class RaftModel {
   private void append(Configuration next, String effect) {
     configuration = next;
     index++;
-    committed = hasMajority(live);
+    committed = hasMajority(this::acknowledges);
     effects.add(effect);
   }
 

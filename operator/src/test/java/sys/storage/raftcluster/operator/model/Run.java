@@ -1,6 +1,7 @@
 package sys.storage.raftcluster.operator.model;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import sys.storage.raft.client.Answer;
+import sys.storage.raft.client.admin.AdminApi;
 import sys.storage.raftcluster.operator.Reconciliation;
 import sys.storage.raftcluster.operator.act.Executor;
 import sys.storage.raftcluster.operator.observe.NodeObserver;
@@ -23,6 +26,10 @@ public final class Run {
   public final World world;
   public final MishapSource mishaps = new MishapSource();
   public final List<Action> actions = new ArrayList<>();
+
+  /** Raised when another operator takes over. */
+  public long epoch = 1;
+
   private Instant now = START;
   private int drawn;
 
@@ -37,28 +44,47 @@ public final class Run {
    */
   public Optional<Action> pass() {
     now = now.plus(Duration.ofSeconds(1));
-    Nodes nodes =
-        address -> mishaps.around(new ModelNode(world, world.names.ordinal(address).orElseThrow()));
+    long ownEpoch = epoch;
+    world.newestEpoch = epoch;
+    Nodes nodes = address -> mishaps.around(node(world.names.ordinal(address).orElseThrow()));
     var writes = mishaps.around(world);
     var reconciliation =
         new Reconciliation(
             new NodeObserver(nodes, Runnable::run),
-            new Executor(writes, nodes, () -> 1),
+            new Executor(writes, nodes, () -> ownEpoch),
             writes,
             Clock.fixed(now, ZoneOffset.UTC),
             () -> new UUID(1, ++drawn));
     Optional<Action> action = Optional.empty();
+    var interrupted = world.rules.begin(ownEpoch);
     try {
       action = Optional.of(reconciliation.pass(world.read(), world.objects()).action());
     } catch (Mishap.Killed | KubernetesClientException e) {
       // The next pass is another operator's, or the same one's next attempt.
+      if (e instanceof Mishap.Killed) {
+        world.met(Rare.KILLED);
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    } finally {
+      world.rules.resume(interrupted);
     }
     action.ifPresent(actions::add);
     world.settle();
-    world.requireNothingLost();
+    world.rules.afterStep();
     return action;
+  }
+
+  private AdminApi node(int ordinal) {
+    if (!world.silent.contains(ordinal)) {
+      return new ModelNode(world, ordinal);
+    }
+    world.met(Rare.SILENT_MEMBER);
+    return (AdminApi)
+        Proxy.newProxyInstance(
+            AdminApi.class.getClassLoader(),
+            new Class<?>[] {AdminApi.class},
+            (_, _, _) -> new Answer.Unreachable<>("no answer in time"));
   }
 
   /**

@@ -20,12 +20,27 @@ public final class Specs {
     return spec(replicas, SafetyMode.SAFE, UNLIMITED, false, false);
   }
 
+  /** In safe mode, without limits on the pace. */
+  static RaftClusterSpec asked(int replicas, int gibibytes, boolean paused, boolean retainStorage) {
+    return spec(replicas, gibibytes + "Gi", SafetyMode.SAFE, UNLIMITED, paused, retainStorage);
+  }
+
   public static RaftClusterSpec spec(
       int replicas, SafetyMode mode, ReconfigSpec reconfig, boolean paused, boolean retainStorage) {
+    return spec(replicas, "1Gi", mode, reconfig, paused, retainStorage);
+  }
+
+  private static RaftClusterSpec spec(
+      int replicas,
+      String storage,
+      SafetyMode mode,
+      ReconfigSpec reconfig,
+      boolean paused,
+      boolean retainStorage) {
     return new RaftClusterSpec(
         replicas,
         "local/raft-node:latest",
-        "1Gi",
+        storage,
         "",
         "30s",
         300,

@@ -12,9 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import sys.storage.raft.client.admin.NodeStatus;
+import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterSpec;
@@ -40,6 +45,15 @@ public final class World implements KubernetesWrites {
     final int revision;
     boolean up = true;
 
+    /** Steps until it runs. */
+    int startsIn;
+
+    /** Other members do not hear it, nor it them; the operator does. */
+    boolean cutOff;
+
+    /** What a leader says that does not know yet that it leads no more. */
+    Optional<NodeStatus> belief = Optional.empty();
+
     FakePod(int ordinal, String uid, int revision) {
       this.ordinal = ordinal;
       this.uid = uid;
@@ -60,6 +74,14 @@ public final class World implements KubernetesWrites {
     }
   }
 
+  /** What the operator reads of the StatefulSet and the services. */
+  record Facts(Optional<Integer> replicas, Map<Piece, String> versions, long appliedGeneration) {
+
+    Facts {
+      versions = Map.copyOf(versions);
+    }
+  }
+
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
   public final List<ReconfigStep> shownSteps = new ArrayList<>();
@@ -69,6 +91,27 @@ public final class World implements KubernetesWrites {
   final RaftModel raft = new RaftModel(this::isLive);
   final SortedMap<Integer, FakePod> pods = new TreeMap<>();
   final SortedMap<Integer, FakeClaim> claims = new TreeMap<>();
+  final SafetyRules rules = new SafetyRules(this);
+  final Set<Integer> silent = new TreeSet<>();
+
+  /** Pods of these ordinals find no machine. */
+  final Set<Integer> unschedulable = new TreeSet<>();
+
+  /** Pods of these revisions cannot run. */
+  final Set<Integer> hopeless = new TreeSet<>();
+
+  /** How long a pod takes to start, in steps. */
+  int startSteps;
+
+  /** What a watch that is stuck still shows. */
+  Optional<Facts> staleFacts = Optional.empty();
+
+  Optional<SortedMap<Integer, ObservedClaim>> staleClaims = Optional.empty();
+
+  /** Of the operators that have acted. */
+  long newestEpoch;
+
+  private final Map<Rare, Integer> met = new EnumMap<>(Rare.class);
   private final Map<Integer, String> problems = new HashMap<>();
   private final Map<Piece, String> versions = new EnumMap<>(Piece.class);
   private Optional<Integer> replicas = Optional.empty();
@@ -76,7 +119,7 @@ public final class World implements KubernetesWrites {
   private RaftCluster cluster;
   private int version = 1;
   private long appliedGeneration;
-  private int revision = 1;
+  int revision = 1;
   private long serial;
 
   public World(RaftClusterSpec spec) {
@@ -98,12 +141,30 @@ public final class World implements KubernetesWrites {
     return JSON.clone(cluster);
   }
 
-  public KubernetesObjects objects() {
+  Facts facts() {
+    return new Facts(replicas, versions, appliedGeneration);
+  }
+
+  private Workload workload() {
+    Facts facts = staleFacts.orElseGet(this::facts);
     var wrong = EnumSet.allOf(Piece.class);
-    wrong.removeAll(versions.keySet());
-    if (appliedGeneration != cluster.getMetadata().getGeneration()) {
+    wrong.removeAll(facts.versions().keySet());
+    if (maxUnavailable.isPresent()) {
+      wrong.remove(Piece.DISRUPTION_BUDGET);
+    }
+    if (facts.appliedGeneration() != cluster.getMetadata().getGeneration()) {
       wrong.add(Piece.STATEFUL_SET);
     }
+    var read = new EnumMap<Piece, String>(Piece.class);
+    read.putAll(facts.versions());
+    read.remove(Piece.DISRUPTION_BUDGET);
+    Optional.ofNullable(versions.get(Piece.DISRUPTION_BUDGET))
+        .ifPresent(current -> read.put(Piece.DISRUPTION_BUDGET, current));
+    return new Workload(facts.replicas(), maxUnavailable, read, wrong);
+  }
+
+  /** Pods and the budget are read from the API server, the rest from watches. */
+  public KubernetesObjects objects() {
     var observedPods = new TreeMap<Integer, ObservedPod>();
     pods.forEach(
         (ordinal, pod) ->
@@ -114,11 +175,16 @@ public final class World implements KubernetesWrites {
                     ordinal,
                     pod.uid,
                     Optional.of(names.pod(ordinal)),
-                    pod.up && raft.voters().contains(claim(ordinal).member),
+                    isLive(claim(ordinal).member) && raft.voters().contains(claim(ordinal).member),
                     false,
                     pod.revision < revision,
                     Optional.ofNullable(problems.get(ordinal))
                         .map(text -> new PodProblem(PodProblem.Kind.NODE_FAILS, text)))));
+    return new KubernetesObjects(
+        workload(), observedPods, staleClaims.orElseGet(this::observedClaims));
+  }
+
+  SortedMap<Integer, ObservedClaim> observedClaims() {
     var observedClaims = new TreeMap<Integer, ObservedClaim>();
     claims.forEach(
         (ordinal, claim) ->
@@ -130,20 +196,17 @@ public final class World implements KubernetesWrites {
                     claim.uid,
                     claim.terminating,
                     false,
-                    claim.bytes)));
-    return new KubernetesObjects(
-        new Workload(replicas, maxUnavailable, versions, wrong), observedPods, observedClaims);
+                    claim.bytes,
+                    false,
+                    claim.terminating && pods.containsKey(ordinal))));
+    return observedClaims;
   }
 
   // ---- What the operator writes ----------------------------------------------------------
 
   @Override
   public RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
-    if (!read.getMetadata()
-        .getResourceVersion()
-        .equals(cluster.getMetadata().getResourceVersion())) {
-      throw new KubernetesClientException("the object has been modified", 409, null);
-    }
+    requireCurrent(read);
     writes++;
     cluster.setStatus(status);
     cluster.getMetadata().setResourceVersion(Integer.toString(++version));
@@ -153,6 +216,14 @@ public final class World implements KubernetesWrites {
     return read();
   }
 
+  private void requireCurrent(RaftCluster read) {
+    if (!read.getMetadata()
+        .getResourceVersion()
+        .equals(cluster.getMetadata().getResourceVersion())) {
+      throw new KubernetesClientException("the object has been modified", 409, null);
+    }
+  }
+
   @Override
   public void apply(
       RaftCluster owner,
@@ -160,22 +231,22 @@ public final class World implements KubernetesWrites {
       int wantedReplicas,
       int wantedUnavailable,
       Optional<String> read) {
+    rules.pausedIsLeftAlone("apply " + piece);
     if (!read.equals(Optional.ofNullable(versions.get(piece)))) {
+      met(Rare.FENCED_BY_VERSION);
       throw new KubernetesClientException("the object has been modified", 409, null);
     }
     writes++;
     versions.put(piece, Integer.toString(++version));
     switch (piece) {
       case PEER_SERVICE, CLIENT_SERVICE -> {}
-      case DISRUPTION_BUDGET -> maxUnavailable = Optional.of(wantedUnavailable);
+      case DISRUPTION_BUDGET -> {
+        maxUnavailable = Optional.of(wantedUnavailable);
+        rules.budgetIsWritten();
+      }
       case STATEFUL_SET -> {
-        for (MemberId member : raft.configuration.members()) {
-          if (names.ordinal(member.name()).orElseThrow() >= wantedReplicas
-              && replicas.orElse(0) > wantedReplicas) {
-            throw new AssertionError(
-                "the StatefulSet shrinks to %d and %s is a member"
-                    .formatted(wantedReplicas, member));
-          }
+        if (!hibernates(wantedReplicas)) {
+          rules.membersKeepTheirPods(replicas.orElse(0), wantedReplicas);
         }
         replicas = Optional.of(wantedReplicas);
         appliedGeneration = owner.getMetadata().getGeneration();
@@ -183,46 +254,63 @@ public final class World implements KubernetesWrites {
     }
   }
 
+  private boolean hibernates(int wantedReplicas) {
+    return wantedReplicas == 0 && spec().replicas() == 0 && !raft.configuration.isJoint();
+  }
+
   @Override
   public void deleteClaim(RaftCluster owner, String name, String uid) {
+    rules.pausedIsLeftAlone("delete " + name);
+    rules.claimsGoByUid(name, uid);
+    rules.retainedClaimsStay(name);
     writes++;
     claims.forEach(
         (ordinal, claim) -> {
           if (claim.uid.equals(uid)) {
-            if (raft.configuration.contains(claim.member)) {
-              throw new AssertionError("the claim of the member " + claim.member + " is deleted");
-            }
+            rules.membersKeepTheirClaims(claim);
             claim.terminating = true;
           }
         });
   }
 
   @Override
+  public void annotate(RaftCluster read, String annotation, Optional<String> value) {
+    rules.pausedIsLeftAlone("annotate " + annotation);
+    requireCurrent(read);
+    writes++;
+    annotate(annotation, value);
+  }
+
+  @Override
   public void deletePod(RaftCluster owner, String name, String uid) {
+    rules.pausedIsLeftAlone("delete " + name);
     writes++;
     for (FakePod pod : List.copyOf(pods.values())) {
       if (pod.uid.equals(uid)) {
-        requireSpare(claim(pod.ordinal).member);
-        pods.remove(pod.ordinal);
-        problems.remove(pod.ordinal);
+        if (raft.voters().contains(claim(pod.ordinal).member)) {
+          met(Rare.RESTARTED);
+        }
+        rules.restarts(pod);
+        remove(pod);
       }
     }
   }
 
-  /** The invariant of every restart: each active half keeps a live majority, if it had one. */
-  private void requireSpare(MemberId member) {
-    if (raft.voters().size() > 2
-        && isLive(member)
-        && raft.hasMajority(this::isLive)
-        && !raft.hasMajority(other -> isLive(other) && !other.equals(member))) {
-      throw new AssertionError("restarting " + member + " loses a majority");
-    }
+  void remove(FakePod pod) {
+    pods.remove(pod.ordinal);
+    problems.remove(pod.ordinal);
   }
 
   @Override
   public void growClaim(RaftCluster owner, String name, long bytes) {
+    rules.pausedIsLeftAlone("grow " + name);
+    FakeClaim claim = claims.get(names.ordinalOfClaim(name).orElseThrow());
+    if (claim == null) {
+      throw new KubernetesClientException("no claim " + name, 404, null);
+    }
     writes++;
-    claim(names.ordinalOfClaim(name).orElseThrow()).bytes = bytes;
+    rules.storageOnlyGrows(claim, bytes);
+    claim.bytes = bytes;
   }
 
   @Override
@@ -239,16 +327,44 @@ public final class World implements KubernetesWrites {
     claims
         .entrySet()
         .removeIf(entry -> entry.getValue().terminating && !pods.containsKey(entry.getKey()));
+    problems.keySet().retainAll(pods.keySet());
+    for (FakePod pod : pods.values()) {
+      if (pod.startsIn > 0 && --pod.startsIn == 0) {
+        run(pod);
+      }
+    }
     for (int ordinal = 0; ordinal < replicas.orElse(0); ordinal++) {
       FakeClaim claim = claims.get(ordinal);
       if (claim == null) {
         claims.put(ordinal, newClaim(ordinal));
       }
       if (!pods.containsKey(ordinal) && !claim(ordinal).terminating) {
-        pods.put(ordinal, new FakePod(ordinal, "pod-" + ++serial, revision));
+        start(ordinal);
       }
     }
     raft.tick();
+  }
+
+  private void start(int ordinal) {
+    var pod = new FakePod(ordinal, "pod-" + ++serial, revision);
+    pods.put(ordinal, pod);
+    pod.up = false;
+    pod.startsIn = startSteps;
+    if (startSteps == 0) {
+      run(pod);
+    }
+  }
+
+  private void run(FakePod pod) {
+    if (unschedulable.contains(pod.ordinal)) {
+      met(Rare.UNSCHEDULABLE);
+      problems.put(pod.ordinal, "no machine has room");
+    } else if (hopeless.contains(pod.revision)) {
+      met(Rare.CRASH_LOOP);
+      problems.put(pod.ordinal, "its process ends at once");
+    } else {
+      pod.up = true;
+    }
   }
 
   /** The claim of an ordinal that has one. */
@@ -259,14 +375,16 @@ public final class World implements KubernetesWrites {
   private FakeClaim newClaim(int ordinal) {
     var member = new MemberId(names.pod(ordinal), new UUID(7, ++serial));
     raft.format(member);
-    return new FakeClaim("claim-" + serial, member);
+    var claim = new FakeClaim("claim-" + serial, member);
+    rules.claimExists(claim.uid);
+    return claim;
   }
 
   boolean isLive(MemberId member) {
     int ordinal = names.ordinal(member.name()).orElse(-1);
     FakePod pod = pods.get(ordinal);
     FakeClaim claim = claims.get(ordinal);
-    return pod != null && pod.up && claim != null && claim.member.equals(member);
+    return pod != null && pod.up && !pod.cutOff && claim != null && claim.member.equals(member);
   }
 
   /** Whether the member's disk still exists. */
@@ -274,10 +392,79 @@ public final class World implements KubernetesWrites {
     return claims.values().stream().anyMatch(claim -> claim.member.equals(member));
   }
 
+  /** Whether all that was acknowledged is on the member's disk. */
+  boolean holdsEverything(MemberId member) {
+    return raft.disk(member).lag == 0 && isIntact(member);
+  }
+
+  /** Whether the others could do without this disk, whatever is on its way out already. */
+  boolean isSpare(FakeClaim claim) {
+    return !raft.voters().contains(claim.member)
+        || raft.hasMajority(
+            other ->
+                !other.equals(claim.member)
+                    && holdsEverything(other)
+                    && claims.values().stream()
+                        .noneMatch(it -> it.terminating && it.member.equals(other)));
+  }
+
+  void met(Rare situation) {
+    met.merge(situation, 1, Integer::sum);
+  }
+
+  /** How often each situation has occurred. */
+  public Map<Rare, Integer> met() {
+    return met;
+  }
+
   public void specify(RaftClusterSpec spec) {
     cluster.setSpec(spec);
     cluster.getMetadata().setGeneration(cluster.getMetadata().getGeneration() + 1);
     cluster.getMetadata().setResourceVersion(Integer.toString(++version));
+  }
+
+  /** Somebody sets an annotation, or removes it. */
+  public void annotate(String annotation, Optional<String> value) {
+    var annotations = new TreeMap<>(cluster.getMetadata().getAnnotations());
+    annotations.remove(annotation);
+    value.ifPresent(text -> annotations.put(annotation, text));
+    cluster.getMetadata().setAnnotations(annotations);
+    cluster.getMetadata().setResourceVersion(Integer.toString(++version));
+  }
+
+  public Optional<String> annotation(String annotation) {
+    return Optional.ofNullable(cluster.getMetadata().getAnnotations().get(annotation));
+  }
+
+  /** Somebody deletes a claim; the pod that runs on it keeps it. */
+  public void deleteClaimUnderPod(int ordinal) {
+    claim(ordinal).terminating = true;
+  }
+
+  public boolean isJoint() {
+    return raft.configuration.isJoint();
+  }
+
+  public Configuration configuration() {
+    return raft.configuration;
+  }
+
+  public Set<String> readyPods() {
+    return objects().pods().values().stream()
+        .filter(ObservedPod::ready)
+        .map(ObservedPod::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** How many pods the disruption controller lets be evicted now. */
+  public int allowedEvictions() {
+    int wantedHealthy = replicas.orElse(0) - maxUnavailable.orElse(0);
+    return Math.max(0, readyPods().size() - wantedHealthy);
+  }
+
+  /** Who votes, with the disk: no two disks have the same text. */
+  public List<String> disks() {
+    return raft.configuration.voters().stream().map(MemberId::toString).toList();
   }
 
   public RaftClusterSpec spec() {
@@ -296,7 +483,18 @@ public final class World implements KubernetesWrites {
   }
 
   public void recoverAll() {
-    pods.values().forEach(pod -> pod.up = true);
+    unschedulable.clear();
+    silent.clear();
+    staleFacts = Optional.empty();
+    staleClaims = Optional.empty();
+    for (FakePod pod : pods.values()) {
+      pod.cutOff = false;
+      pod.belief = Optional.empty();
+      if (pod.startsIn == 0 && !hopeless.contains(pod.revision)) {
+        pod.up = true;
+        problems.remove(pod.ordinal);
+      }
+    }
   }
 
   /** A newer template: pods of the former one are outdated. */
@@ -328,10 +526,12 @@ public final class World implements KubernetesWrites {
    */
   public boolean wipe(int ordinal) {
     FakeClaim claim = claims.get(ordinal);
-    if (claim == null
-        || (raft.configuration.isVoter(claim.member)
-            && !raft.hasMajority(other -> isIntact(other) && !other.equals(claim.member)))) {
+    if (claim == null || !isSpare(claim)) {
       return false;
+    }
+    met(Rare.WIPED);
+    if (raft.configuration.isVoter(claim.member) && raft.configuration.isJoint()) {
+      met(Rare.WIPED_IN_JOINT);
     }
     pods.remove(ordinal);
     claims.remove(ordinal);
@@ -382,13 +582,6 @@ public final class World implements KubernetesWrites {
 
   public String leader() {
     return raft.leader.map(MemberId::name).orElse("");
-  }
-
-  /** The wiped disk loses nothing as long as each half of the voters has an intact majority. */
-  public void requireNothingLost() {
-    if (raft.clusterId.isPresent() && !raft.hasMajority(this::isIntact)) {
-      throw new AssertionError("no intact majority of " + raft.configuration);
-    }
   }
 
   @Override

@@ -49,6 +49,18 @@ class FirstRulesTest {
   }
 
   @Test
+  void aPodThatFailedOnceAndAnswersIsNotTakenAwayWithoutALeader() {
+    holds(new Scene().leaderless().outdatedAndFailedBefore(1), Reason.NO_LEADER);
+  }
+
+  @Test
+  void nothingOfAFormerResourceOfThisNameIsTakenOver() {
+    holds(
+        new Scene().unborn().leftOver("StatefulSet demo").wrong(Piece.STATEFUL_SET),
+        Reason.FORMER_OBJECTS);
+  }
+
+  @Test
   void withoutALeaderNothingIsDecided() {
     holds(new Scene().leaderless().wanted(5), Reason.NO_LEADER);
     holds(new Scene().leaderless().wanted(1), Reason.NO_LEADER);

@@ -45,4 +45,18 @@ class NewTemplateTest {
         .isInstanceOfSatisfying(
             Action.DeletePod.class, delete -> assertThat(delete.pod()).isEqualTo("demo-2"));
   }
+
+  @Test
+  void leavesThePodThatKeepsAVotersDeletedClaimAlive() {
+    // The other replacement is refused: nothing but the template asks for a restart.
+    assertThat(new Scene().outdated(1).claimDeletedUnderPod(1).replaces("nobody").plan())
+        .isNotInstanceOf(Action.DeletePod.class);
+  }
+
+  @Test
+  void leavesItAlsoWhenItCannotRun() {
+    var scene = new Scene().outdatedAndBroken(1).claimDeletedUnderPod(1).replaces("nobody");
+    assertThat(scene.plan()).isNotInstanceOf(Action.DeletePod.class);
+    assertThat(scene.leaderless().plan()).isNotInstanceOf(Action.DeletePod.class);
+  }
 }

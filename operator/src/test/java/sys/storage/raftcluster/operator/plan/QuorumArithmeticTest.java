@@ -76,6 +76,18 @@ class QuorumArithmeticTest {
   }
 
   @Test
+  void aVoterWhoseSuccessorHasItsPodIsMissingAlready() {
+    var successor = new MemberId("demo-1", new UUID(1, 1));
+    var incoming = members(0, 2);
+    incoming.add(successor);
+    assertThat(QuorumArithmetic.maxUnavailable(joint(members(0, 1, 2), incoming))).isZero();
+    assertThat(QuorumArithmetic.maxUnavailable(Configuration.of(incoming))).isEqualTo(1);
+    var five = members(0, 2, 3, 4);
+    five.add(successor);
+    assertThat(QuorumArithmetic.maxUnavailable(joint(members(0, 1, 2, 3, 4), five))).isEqualTo(1);
+  }
+
+  @Test
   void theToleranceIsThatOfTheWorseHalf() {
     assertThat(QuorumArithmetic.tolerance(JOINT, members(0, 1, 2, 3, 4))).isEqualTo(1);
     assertThat(QuorumArithmetic.tolerance(JOINT, members(0, 1, 3, 4))).isZero();

@@ -62,9 +62,13 @@ final class Scene {
   private boolean paused;
   private boolean retain;
   private boolean born = true;
+  private boolean growthRefused;
+  private final SortedSet<String> former = new TreeSet<>();
+  private UUID led = CLUSTER;
   private Optional<UUID> recordedId = Optional.of(CLUSTER);
   private Optional<Instant> lastStart = Optional.empty();
   private ReconfigStep shown = ReconfigStep.NONE;
+  private Orders orders = Orders.NONE;
 
   Scene() {
     for (int i = 0; i < 3; i++) {
@@ -144,6 +148,75 @@ final class Scene {
     return this;
   }
 
+  /** Somebody deleted the claim, and the pod still runs on it. */
+  Scene claimDeletedUnderPod(int ordinal) {
+    claims.put(
+        ordinal,
+        new ObservedClaim(
+            names.claim(ordinal),
+            ordinal,
+            "claim-uid-" + ordinal,
+            true,
+            false,
+            1 << 30,
+            false,
+            true));
+    return this;
+  }
+
+  /** The volume of the claim is gone. */
+  Scene claimLost(int ordinal) {
+    claims.put(
+        ordinal,
+        new ObservedClaim(
+            names.claim(ordinal),
+            ordinal,
+            "claim-uid-" + ordinal,
+            false,
+            false,
+            1 << 30,
+            true,
+            false));
+    return this;
+  }
+
+  Scene replaces(String order) {
+    orders = new Orders(Optional.of(order), orders.forceNewCluster());
+    return this;
+  }
+
+  Scene forces(String order) {
+    orders = new Orders(orders.replaceMember(), Optional.of(order));
+    return this;
+  }
+
+  /** The node has been made the only voter of another cluster. */
+  Scene wentOnAlone(int ordinal, UUID cluster) {
+    nodes.put(
+        ordinal,
+        new Seen.Value<>(
+            status(
+                member(ordinal),
+                NodeStatus.ACTIVE,
+                Optional.of(cluster),
+                List.of(),
+                NodeStatus.LEADER,
+                ConfigurationView.of(101, true, Configuration.of(members(ordinal))))));
+    return this;
+  }
+
+  /** The leader leads this cluster. */
+  Scene inCluster(UUID cluster) {
+    led = cluster;
+    return this;
+  }
+
+  /** The kubelet says that the pod is not ready. */
+  Scene notReady(int ordinal) {
+    pods.put(ordinal, pod(ordinal, false, false, Optional.empty()));
+    return this;
+  }
+
   Scene inheritedClaim(int ordinal) {
     claims.put(ordinal, claim(ordinal, false, true));
     return this;
@@ -163,6 +236,36 @@ final class Scene {
             true,
             Optional.of(new PodProblem(PodProblem.Kind.IMAGE_PULL_FAILED, "no such image"))));
     return silentNode(ordinal);
+  }
+
+  /** It failed once, runs again, and its node answers. */
+  Scene outdatedAndFailedBefore(int ordinal) {
+    pods.put(
+        ordinal,
+        pod(
+            ordinal,
+            false,
+            true,
+            Optional.of(new PodProblem(PodProblem.Kind.NODE_FAILS, "it ended with 3"))));
+    return this;
+  }
+
+  Scene smallClaim(int ordinal) {
+    claims.put(
+        ordinal,
+        new ObservedClaim(
+            names.claim(ordinal), ordinal, "claim-uid-" + ordinal, false, false, 1 << 20));
+    return this;
+  }
+
+  Scene growthWasRefused() {
+    growthRefused = true;
+    return this;
+  }
+
+  Scene leftOver(String object) {
+    former.add(object);
+    return this;
   }
 
   Scene voters(int... ordinals) {
@@ -300,7 +403,8 @@ final class Scene {
   }
 
   Action plan() {
-    var desired = new Desired(names, wanted, mode, maxParallel, interval, 1 << 30, paused, retain);
+    var desired =
+        new Desired(names, wanted, mode, maxParallel, interval, 1 << 30, paused, retain, orders);
     return Planner.plan(desired, observation(), NOW);
   }
 
@@ -309,14 +413,13 @@ final class Scene {
     Seen<NodeStatus> seenLeader = new Seen.Unreachable<>("no node leads");
     if (hasLeader) {
       NodeStatus status =
-          status(
-              member(leader), NodeStatus.ACTIVE, Optional.of(CLUSTER), peers(), NodeStatus.LEADER);
+          status(member(leader), NodeStatus.ACTIVE, Optional.of(led), peers(), NodeStatus.LEADER);
       answers.put(leader, new Seen.Value<>(status));
       seenLeader = new Seen.Value<>(status);
     }
     return new Observation(
-        new Recorded(recordedId, born, lastStart, shown),
-        new Workload(Optional.of(replicas), Optional.of(maxUnavailable), Map.of(), wrong),
+        new Recorded(recordedId, born, lastStart, shown, growthRefused),
+        new Workload(Optional.of(replicas), Optional.of(maxUnavailable), Map.of(), wrong, former),
         pods,
         claims,
         answers,
@@ -373,6 +476,7 @@ final class Scene {
         100,
         100,
         100,
+        3,
         0,
         50,
         peers,

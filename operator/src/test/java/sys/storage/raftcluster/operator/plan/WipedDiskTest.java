@@ -25,14 +25,16 @@ class WipedDiskTest {
   void isSwappedByOneJointChange() {
     var next = new TreeSet<MemberId>(members(0, 2));
     next.add(successor(1));
-    assertThat(
-            new Scene()
-                .blank(1, successor(1))
-                .notHeard(member(1))
-                .learner(successor(1))
-                .maxUnavailable(1)
-                .shows(ReconfigStep.CATCH_UP)
-                .plan())
+    var scene =
+        new Scene()
+            .blank(1, successor(1))
+            .notHeard(member(1))
+            .learner(successor(1))
+            .shows(ReconfigStep.CATCH_UP);
+    assertThat(scene.maxUnavailable(1).plan())
+        .as("the old half has lost one already")
+        .isEqualTo(new Action.LimitDisruption(0));
+    assertThat(scene.maxUnavailable(0).plan())
         .isEqualTo(new Action.EnterJoint(LEADER, next, false));
   }
 
@@ -47,6 +49,7 @@ class WipedDiskTest {
                 .blank(1, successor(1))
                 .notHeard(member(1))
                 .learner(successor(1))
+                .maxUnavailable(0)
                 .shows(ReconfigStep.CATCH_UP)
                 .plan())
         .isEqualTo(new Action.EnterJoint(LEADER, next, false));

@@ -35,7 +35,25 @@ public final class ModesMain implements Callable<Integer> {
   @Option(names = "--threads", description = "runs at a time (default: one for each core)")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--mode",
+      converter = ModeConverter.class,
+      description = "only this one; may be given several times (default: all)")
+  private List<SafetyMode> modes = List.of(SafetyMode.values());
+
   private final PrintStream out = System.out;
+
+  /** The spelling of {@code spec.safetyMode}. */
+  static final class ModeConverter implements CommandLine.ITypeConverter<SafetyMode> {
+    @Override
+    public SafetyMode convert(String text) {
+      try {
+        return SafetyMode.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new ModesMain()).execute(arguments));
@@ -74,7 +92,7 @@ public final class ModesMain implements Callable<Integer> {
     out.println("|---|---|---|---|---|");
     boolean safe = true;
     var failures = new ArrayList<SimulationFailure>();
-    for (SafetyMode mode : SafetyMode.values()) {
+    for (SafetyMode mode : modes) {
       Tally tally = run(mode);
       long unexplained = tally.of(World.LINEARIZABILITY);
       out.printf(

@@ -43,6 +43,10 @@ import sys.storage.raft.core.SafetyMode;
 public final class SeedRun {
 
   private static final long MILLI = 1_000_000;
+
+  /** Where a fifth of its calls is lost, the operator needs many passes. */
+  private static final Duration START_BOUND = Duration.ofMinutes(1);
+
   private static final Duration LEADER_BOUND = Duration.ofSeconds(30);
   private static final Duration SETTLED_BOUND = Duration.ofMinutes(2);
   private static final int WRITES_AFTER_CHAOS = 20;
@@ -92,10 +96,9 @@ public final class SeedRun {
    */
   public RunReport run() {
     try {
-      // Where a fifth of its calls is lost, the operator needs many passes.
       perform(
           new Until(
-              new Fact.Not(new Fact.ProcessIs("demo-0", Fact.ProcessState.DOWN)), SETTLED_BOUND));
+              new Fact.Not(new Fact.ProcessIs("demo-0", Fact.ProcessState.DOWN)), START_BOUND));
       perform(new StartClients());
       letThingsGoWrong();
       recover();

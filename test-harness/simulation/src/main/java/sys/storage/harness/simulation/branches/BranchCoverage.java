@@ -21,7 +21,7 @@ import org.jacoco.core.data.SessionInfoStore;
 import org.jacoco.core.instr.Instrumenter;
 import org.jacoco.core.runtime.LoggerRuntime;
 import org.jacoco.core.runtime.RuntimeData;
-import sys.storage.harness.simulation.loading.ChangingLoader;
+import sys.storage.harness.mutation.ChangingLoader;
 
 /** Runs seeds and says which branches of the core they took. */
 public final class BranchCoverage {

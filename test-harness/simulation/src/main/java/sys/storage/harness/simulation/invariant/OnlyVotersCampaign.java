@@ -13,14 +13,21 @@ import sys.storage.raft.core.message.Message;
  */
 final class OnlyVotersCampaign extends Invariant {
 
-  /** The last term in which a member was a candidate, and a voter. */
+  /** The last term in which a member was a candidate, and a voter, in its present life. */
   private final Map<MemberId, Long> candidacies = new HashMap<>();
+
+  @Override
+  protected void started(MemberHistory member) {
+    candidacies.remove(member.id());
+  }
 
   @Override
   protected void turned(Turn turn) {
     Role role = turn.after().role();
     if (role == Role.PRE_CANDIDATE || role == Role.CANDIDATE) {
       requireVoter(turn.member(), turn.after().term());
+    }
+    if (role == Role.CANDIDATE) {
       candidacies.put(turn.member().id(), turn.after().term());
     }
   }
@@ -33,7 +40,9 @@ final class OnlyVotersCampaign extends Invariant {
       case Message.VoteRequest _ -> {
         // It waited for its own vote to be durable. Meanwhile another may have been elected in that
         // term, and have cut off the configuration in which the sender is a voter.
-        if (candidacies.getOrDefault(sender.id(), 0L) != term) {
+        if (candidacies.getOrDefault(sender.id(), 0L) == term) {
+          require(!sender.isRetired(), sender, "campaigns in term %d, and is retired", term);
+        } else {
           requireVoter(sender, term);
         }
       }

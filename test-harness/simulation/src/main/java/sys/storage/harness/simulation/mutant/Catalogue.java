@@ -3,6 +3,7 @@ package sys.storage.harness.simulation.mutant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import sys.storage.harness.mutation.Mutant;
 
 /** All mutants. Every one breaks a rule that something must notice. */
 public final class Catalogue {

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import sys.storage.harness.mutation.Mutant;
 
 /** Shows how failures look: the smallest run that notices a mutant, as a scenario and a picture. */
 @Command(

@@ -1,18 +1,19 @@
 package sys.storage.harness.simulation.mutant;
 
-import static sys.storage.harness.simulation.mutant.Mutant.core;
-import static sys.storage.harness.simulation.mutant.Mutant.killedBy;
-import static sys.storage.harness.simulation.mutant.Mutant.mutant;
-import static sys.storage.harness.simulation.mutant.Mutant.server;
-import static sys.storage.harness.simulation.mutant.Mutant.simulator;
+import static sys.storage.harness.mutation.Mutant.killedBy;
+import static sys.storage.harness.mutation.Mutant.mutant;
+import static sys.storage.harness.simulation.mutant.Changes.core;
+import static sys.storage.harness.simulation.mutant.Changes.server;
+import static sys.storage.harness.simulation.mutant.Changes.simulator;
 
 import java.util.List;
 import java.util.Optional;
-import sys.storage.harness.simulation.mutant.Edit.CallGives;
-import sys.storage.harness.simulation.mutant.Edit.CallReplaced;
-import sys.storage.harness.simulation.mutant.Edit.CallSkipped;
-import sys.storage.harness.simulation.mutant.Edit.CallsInstead;
-import sys.storage.harness.simulation.mutant.Edit.Returns;
+import sys.storage.harness.mutation.Edit.CallGives;
+import sys.storage.harness.mutation.Edit.CallReplaced;
+import sys.storage.harness.mutation.Edit.CallSkipped;
+import sys.storage.harness.mutation.Edit.CallsInstead;
+import sys.storage.harness.mutation.Edit.Returns;
+import sys.storage.harness.mutation.Mutant;
 
 /** What is on the disk before others rely on it, and what a snapshot must hold. */
 final class DurabilityMutants {
@@ -85,7 +86,7 @@ final class DurabilityMutants {
         mutant(
             "messages for the disk before are taken",
             "Name and address are those of a member that is gone; its votes and entries are not here (KIP-853).",
-            killedBy("IdentityIsChecked", Mutant.CORE),
+            killedBy("IdentityIsChecked", Changes.CORE),
             core("Inbox", new CallGives("receive", "equals#1", true))),
         mutant(
             "a wiped disk keeps its identity",

@@ -1,17 +1,18 @@
 package sys.storage.harness.simulation.mutant;
 
-import static sys.storage.harness.simulation.mutant.Mutant.core;
-import static sys.storage.harness.simulation.mutant.Mutant.killedBy;
-import static sys.storage.harness.simulation.mutant.Mutant.mutant;
-import static sys.storage.harness.simulation.mutant.Mutant.server;
+import static sys.storage.harness.mutation.Mutant.killedBy;
+import static sys.storage.harness.mutation.Mutant.mutant;
+import static sys.storage.harness.simulation.mutant.Changes.core;
+import static sys.storage.harness.simulation.mutant.Changes.server;
 
 import java.util.List;
 import java.util.Optional;
-import sys.storage.harness.simulation.mutant.Edit.CallGives;
-import sys.storage.harness.simulation.mutant.Edit.CallSkipped;
-import sys.storage.harness.simulation.mutant.Edit.CallsInstead;
-import sys.storage.harness.simulation.mutant.Edit.ConstantIs;
-import sys.storage.harness.simulation.mutant.Edit.Returns;
+import sys.storage.harness.mutation.Edit.CallGives;
+import sys.storage.harness.mutation.Edit.CallSkipped;
+import sys.storage.harness.mutation.Edit.CallsInstead;
+import sys.storage.harness.mutation.Edit.ConstantIs;
+import sys.storage.harness.mutation.Edit.Returns;
+import sys.storage.harness.mutation.Mutant;
 
 /** Who votes for whom, what a vote is worth, and who may ask for one. */
 final class ElectionMutants {

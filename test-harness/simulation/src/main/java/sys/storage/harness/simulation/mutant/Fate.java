@@ -1,6 +1,7 @@
 package sys.storage.harness.simulation.mutant;
 
 import java.util.Optional;
+import sys.storage.harness.mutation.Mutant;
 
 /**
  * What became of a mutant.

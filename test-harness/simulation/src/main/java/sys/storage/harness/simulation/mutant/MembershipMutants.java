@@ -1,15 +1,16 @@
 package sys.storage.harness.simulation.mutant;
 
-import static sys.storage.harness.simulation.mutant.Mutant.core;
-import static sys.storage.harness.simulation.mutant.Mutant.killedBy;
-import static sys.storage.harness.simulation.mutant.Mutant.mutant;
+import static sys.storage.harness.mutation.Mutant.killedBy;
+import static sys.storage.harness.mutation.Mutant.mutant;
+import static sys.storage.harness.simulation.mutant.Changes.core;
 
 import java.util.List;
-import sys.storage.harness.simulation.mutant.Edit.CallGives;
-import sys.storage.harness.simulation.mutant.Edit.CallReplaced;
-import sys.storage.harness.simulation.mutant.Edit.CallSkipped;
-import sys.storage.harness.simulation.mutant.Edit.CallsInstead;
-import sys.storage.harness.simulation.mutant.Edit.Returns;
+import sys.storage.harness.mutation.Edit.CallGives;
+import sys.storage.harness.mutation.Edit.CallReplaced;
+import sys.storage.harness.mutation.Edit.CallSkipped;
+import sys.storage.harness.mutation.Edit.CallsInstead;
+import sys.storage.harness.mutation.Edit.Returns;
+import sys.storage.harness.mutation.Mutant;
 
 /** How one configuration follows another, and who counts in it. */
 final class MembershipMutants {

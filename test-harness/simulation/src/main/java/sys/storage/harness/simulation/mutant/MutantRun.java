@@ -3,6 +3,8 @@ package sys.storage.harness.simulation.mutant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import sys.storage.harness.mutation.Mutant;
+import sys.storage.harness.mutation.MutantWorld;
 
 /** Runs seeds against a mutant until one of them notices it. */
 final class MutantRun {
@@ -15,7 +17,7 @@ final class MutantRun {
    */
   MutantRun(Mutant mutant) {
     this.mutant = mutant;
-    this.world = MutantWorld.of(mutant, MutantSeed.class);
+    this.world = MutantWorld.of(mutant, MutantSeed.class, Replacements.class);
   }
 
   /** Whether a seed noticed anything, and what; the hash of the run otherwise. */

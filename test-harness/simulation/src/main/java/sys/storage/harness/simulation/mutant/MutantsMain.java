@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import sys.storage.harness.mutation.Mutant;
 
 /** Runs every mutant, and prints who killed it. */
 @Command(

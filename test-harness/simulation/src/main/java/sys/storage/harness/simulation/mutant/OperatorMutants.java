@@ -1,14 +1,15 @@
 package sys.storage.harness.simulation.mutant;
 
-import static sys.storage.harness.simulation.mutant.Mutant.core;
-import static sys.storage.harness.simulation.mutant.Mutant.killedBy;
-import static sys.storage.harness.simulation.mutant.Mutant.mutant;
-import static sys.storage.harness.simulation.mutant.Mutant.operator;
+import static sys.storage.harness.mutation.Mutant.killedBy;
+import static sys.storage.harness.mutation.Mutant.mutant;
+import static sys.storage.harness.simulation.mutant.Changes.core;
+import static sys.storage.harness.simulation.mutant.Changes.operator;
 
 import java.util.List;
-import sys.storage.harness.simulation.mutant.Edit.CallGives;
-import sys.storage.harness.simulation.mutant.Edit.CallReplaced;
-import sys.storage.harness.simulation.mutant.Edit.Returns;
+import sys.storage.harness.mutation.Edit.CallGives;
+import sys.storage.harness.mutation.Edit.CallReplaced;
+import sys.storage.harness.mutation.Edit.Returns;
+import sys.storage.harness.mutation.Mutant;
 
 /** What the operator believes, and what it takes away. */
 final class OperatorMutants {

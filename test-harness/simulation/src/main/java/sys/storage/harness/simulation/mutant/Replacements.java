@@ -134,7 +134,8 @@ public final class Replacements {
               it.entries(),
               Optional.empty(),
               it.compactTo(),
-              it.removed()));
+              it.removed(),
+              it.staticPeers()));
       hardStates.add(
           new PersistBatch(
               it.number(),
@@ -143,7 +144,8 @@ public final class Replacements {
               List.of(),
               it.hardState(),
               OptionalLong.empty(),
-              OptionalLong.empty()));
+              OptionalLong.empty(),
+              Optional.empty()));
     }
     storage.write(entries);
     return storage.write(hardStates);

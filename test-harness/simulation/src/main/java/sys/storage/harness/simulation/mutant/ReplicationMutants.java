@@ -1,14 +1,15 @@
 package sys.storage.harness.simulation.mutant;
 
-import static sys.storage.harness.simulation.mutant.Mutant.core;
-import static sys.storage.harness.simulation.mutant.Mutant.killedBy;
-import static sys.storage.harness.simulation.mutant.Mutant.mutant;
+import static sys.storage.harness.mutation.Mutant.killedBy;
+import static sys.storage.harness.mutation.Mutant.mutant;
+import static sys.storage.harness.simulation.mutant.Changes.core;
 
 import java.util.List;
 import java.util.Optional;
-import sys.storage.harness.simulation.mutant.Edit.CallGives;
-import sys.storage.harness.simulation.mutant.Edit.CallReplaced;
-import sys.storage.harness.simulation.mutant.Edit.CallSkipped;
+import sys.storage.harness.mutation.Edit.CallGives;
+import sys.storage.harness.mutation.Edit.CallReplaced;
+import sys.storage.harness.mutation.Edit.CallSkipped;
+import sys.storage.harness.mutation.Mutant;
 
 /** What followers accept, what their answers mean, and what is committed. */
 final class ReplicationMutants {
@@ -40,7 +41,7 @@ final class ReplicationMutants {
         mutant(
             "followers commit what the append did not prove",
             "Behind the last entry of the message a follower's log may be another (section 3.6.2).",
-            killedBy("StateMachineSafety", Mutant.LOG),
+            killedBy("StateMachineSafety", Changes.LOG),
             core("Following", new CallReplaced("onAppend", "min#1", "first")),
             core("Node", new CallGives("commitTo", "lastIndex", Long.MAX_VALUE))),
         mutant(

@@ -136,12 +136,6 @@ public final class SimulatedProcess {
         || (blank && !format(clusterId, List.of(), HardState.INITIAL))) {
       return; // the server's port refuses the call
     }
-    try {
-      directory.write(peers);
-    } catch (IOException failure) {
-      exit(failure);
-      return;
-    }
     member.ifPresent(running -> running.request(id -> new Event.ImposePeers(id, peers), done));
   }
 

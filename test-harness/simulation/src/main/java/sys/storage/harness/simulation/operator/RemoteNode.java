@@ -153,6 +153,11 @@ final class RemoteNode implements AdminApi {
   }
 
   @Override
+  public Answer<AdminResult.NewCluster> forceNewCluster(AdminRequest.ForceNewCluster request) {
+    throw new IllegalStateException("nobody orders a recovery in the simulation: " + request);
+  }
+
+  @Override
   public Answer<AdminResult.Changed> unsafePeers(AdminRequest.UnsafePeers request) {
     return call("unsafe/peers", (process, answer) -> AdminServer.impose(process, request, answer));
   }

@@ -127,6 +127,11 @@ final class RemoteWrites implements KubernetesWrites {
   }
 
   @Override
+  public void annotate(RaftCluster read, String annotation, Optional<String> value) {
+    write(() -> kubernetes.annotate(read, annotation, value));
+  }
+
+  @Override
   public void growClaim(RaftCluster owner, String name, long bytes) {
     write(() -> {});
   }

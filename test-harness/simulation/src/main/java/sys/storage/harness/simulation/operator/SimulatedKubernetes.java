@@ -181,15 +181,28 @@ public final class SimulatedKubernetes {
   }
 
   RaftCluster writeStatus(RaftCluster read, RaftClusterStatus status) {
+    requireCurrent(read);
+    resource.setStatus(status);
+    changed();
+    return read();
+  }
+
+  private void requireCurrent(RaftCluster read) {
     if (!read.getMetadata()
         .getResourceVersion()
         .equals(resource.getMetadata().getResourceVersion())) {
       rare.saw(Rare.STATUS_WRITE_CONFLICT);
       throw new KubernetesClientException("the object has been modified", CONFLICT, null);
     }
-    resource.setStatus(status);
+  }
+
+  void annotate(RaftCluster read, String annotation, Optional<String> value) {
+    requireCurrent(read);
+    Map<String, String> annotations = new TreeMap<>(resource.getMetadata().getAnnotations());
+    annotations.remove(annotation);
+    value.ifPresent(text -> annotations.put(annotation, text));
+    resource.getMetadata().setAnnotations(annotations);
     changed();
-    return read();
   }
 
   boolean has(Piece piece) {

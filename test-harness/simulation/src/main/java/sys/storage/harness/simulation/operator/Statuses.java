@@ -40,6 +40,7 @@ final class Statuses {
                     0,
                     0,
                     0,
+                    0,
                     List.of(),
                     MODE,
                     List.of()));
@@ -61,6 +62,7 @@ final class Statuses {
         core.appliedIndex(),
         core.durableIndex(),
         core.lastIndex(),
+        core.lastTerm(),
         core.snapshotIndex(),
         core.appliedIndex(),
         core.peers().stream().map(peer -> peer(core, peer)).toList(),

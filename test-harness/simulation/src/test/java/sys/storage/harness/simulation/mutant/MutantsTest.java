@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import sys.storage.harness.mutation.Edit;
+import sys.storage.harness.mutation.Mutant;
 import sys.storage.harness.simulation.SeedRun;
 
 /** That mutants die of what is broken in them, and of nothing else. */
@@ -34,7 +36,7 @@ final class MutantsTest {
             "up to date is what it was before",
             "",
             Set.of("none"),
-            Mutant.core(
+            Changes.core(
                 "log.RaftLog", new Edit.CallsInstead("isUpToDate", "lastTerm", "lastTerm")));
     assertThat(new MutantRun(harmless).run(3).killer()).isEmpty();
   }
@@ -58,7 +60,7 @@ final class MutantsTest {
             "fsync is left out, and another invariant is said to notice",
             "",
             Set.of("LogMatching"),
-            Mutant.server("log.DurableLog", new Edit.CallSkipped("writeFrame", "sync")));
+            Changes.server("log.DurableLog", new Edit.CallSkipped("writeFrame", "sync")));
     Fate fate = new MutantRun(broken).run(20);
     assertThat(fate.killer()).isPresent();
     assertThat(fate.isKilled()).isFalse();
@@ -71,7 +73,7 @@ final class MutantsTest {
             "of last year",
             "",
             Set.of("none"),
-            Mutant.core("log.RaftLog", new Edit.Returns("isNoMethodOfIt", true)));
+            Changes.core("log.RaftLog", new Edit.Returns("isNoMethodOfIt", true)));
     assertThatThrownBy(() -> new MutantRun(outdated)).hasMessageContaining("isNoMethodOfIt");
   }
 

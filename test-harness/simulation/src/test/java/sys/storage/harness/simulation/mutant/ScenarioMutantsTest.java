@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import sys.storage.harness.mutation.Mutant;
+import sys.storage.harness.mutation.MutantWorld;
 import sys.storage.harness.simulation.script.play.ScenarioText;
 
 /** Each scenario fails when the product has the bug that it is about. */
@@ -92,7 +94,7 @@ final class ScenarioMutantsTest {
   }
 
   private static String play(String scenario, Mutant mutant) throws IOException {
-    UnaryOperator<String> player = MutantWorld.of(mutant, ScenarioText.class);
+    UnaryOperator<String> player = MutantWorld.of(mutant, ScenarioText.class, Replacements.class);
     return player.apply(Files.readString(SCENARIOS.resolve(scenario + ".scenario")));
   }
 }

@@ -8,8 +8,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
+import sys.storage.harness.mutation.Mutant;
 import sys.storage.harness.simulation.mutant.Catalogue;
-import sys.storage.harness.simulation.mutant.Mutant;
 import sys.storage.harness.simulation.mutant.ShrinkingSeed;
 import sys.storage.harness.simulation.mutant.ShrunkMutant;
 

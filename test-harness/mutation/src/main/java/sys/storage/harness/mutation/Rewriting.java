@@ -1,4 +1,4 @@
-package sys.storage.harness.simulation.mutant;
+package sys.storage.harness.mutation;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -17,11 +17,13 @@ final class Rewriting {
 
   private final ClassModel model;
   private final Edit edit;
+  private final Class<?> replacements;
   private int applied;
 
-  private Rewriting(ClassModel model, Edit edit) {
+  private Rewriting(ClassModel model, Edit edit, Class<?> replacements) {
     this.model = model;
     this.edit = edit;
+    this.replacements = replacements;
   }
 
   /**
@@ -29,14 +31,15 @@ final class Rewriting {
    *
    * @throws IllegalArgumentException when an edit changes nothing: the mutant is out of date
    */
-  static byte[] rewrite(byte[] original, List<Edit> edits, ClassLoader hierarchy) {
+  static byte[] rewrite(byte[] original, List<Edit> edits, Class<?> replacements) {
     ClassFile classFile =
         ClassFile.of(
-            ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(hierarchy)));
+            ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.ofResourceParsing(replacements.getClassLoader())));
     byte[] bytes = original;
     for (Edit edit : edits) {
       ClassModel model = classFile.parse(bytes);
-      var rewriting = new Rewriting(model, edit);
+      var rewriting = new Rewriting(model, edit, replacements);
       bytes = classFile.transformClass(model, rewriting.transform());
       if (rewriting.applied == 0) {
         throw new IllegalArgumentException(
@@ -95,7 +98,7 @@ final class Rewriting {
 
   /** Begins to edit the code of one method. */
   private CodeTransform edited() {
-    var code = new EditedCode(model, edit);
+    var code = new EditedCode(model, edit, replacements);
     return (builder, element) -> {
       if (code.edit(builder, element)) {
         applied++;

@@ -1,4 +1,4 @@
-package sys.storage.harness.simulation.mutant;
+package sys.storage.harness.mutation;
 
 import java.util.List;
 
@@ -26,8 +26,8 @@ public sealed interface Edit {
   record CallsInstead(String method, String called, String other) implements Edit {}
 
   /**
-   * A method of {@link Replacements} is called instead. It gets the object of the call, the
-   * arguments, and what {@code also} names.
+   * A static method of the class of replacements is called instead. It gets the object of the call,
+   * the arguments, and what {@code also} names.
    *
    * @param also methods without arguments of the changed object whose values are passed as well, or
    *     {@code this} for the object itself
@@ -38,7 +38,7 @@ public sealed interface Edit {
       also = List.copyOf(also);
     }
 
-    CallReplaced(String method, String called, String by, String... also) {
+    public CallReplaced(String method, String called, String by, String... also) {
       this(method, called, by, List.of(also));
     }
   }

@@ -1,4 +1,4 @@
-package sys.storage.harness.simulation.loading;
+package sys.storage.harness.mutation;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,9 @@
-package sys.storage.harness.simulation.mutant;
+package sys.storage.harness.mutation;
 
 import java.util.List;
-import sys.storage.harness.simulation.loading.ChangingLoader;
 
-/** The product and the simulator with one thing broken. */
-final class MutantWorld {
+/** The product, and what its tests put around it, with one thing broken. */
+public final class MutantWorld {
 
   private MutantWorld() {}
 
@@ -12,12 +11,15 @@ final class MutantWorld {
    * An object of the class in the world of the mutant. It shares with this one only what is not of
    * this project, so {@code T} must be a type of the JDK.
    *
+   * @param replacements the class whose methods {@link Edit.CallReplaced} names
    * @throws IllegalArgumentException when the mutant does not fit the product any more
    */
   @SuppressWarnings("unchecked") // It is the same class, of another loader.
-  static <T> T of(Mutant mutant, Class<? extends T> type) {
-    ClassLoader here = MutantWorld.class.getClassLoader();
-    var loader = new ChangingLoader(here, (name, bytes) -> changed(mutant, name, bytes, here));
+  public static <T> T of(Mutant mutant, Class<? extends T> type, Class<?> replacements) {
+    var loader =
+        new ChangingLoader(
+            replacements.getClassLoader(),
+            (name, bytes) -> changed(mutant, name, bytes, replacements));
     try {
       for (Mutant.Change change : mutant.changes()) {
         loader.loadClass(change.target());
@@ -29,8 +31,8 @@ final class MutantWorld {
     }
   }
 
-  private static byte[] changed(Mutant mutant, String name, byte[] bytes, ClassLoader here) {
+  private static byte[] changed(Mutant mutant, String name, byte[] bytes, Class<?> replacements) {
     List<Edit> edits = mutant.editsOf(name);
-    return edits.isEmpty() ? bytes : Rewriting.rewrite(bytes, edits, here);
+    return edits.isEmpty() ? bytes : Rewriting.rewrite(bytes, edits, replacements);
   }
 }

@@ -1,4 +1,4 @@
-package sys.storage.harness.simulation.mutant;
+package sys.storage.harness.mutation;
 
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeBuilder;
@@ -23,11 +23,13 @@ final class EditedCode {
 
   private final ClassModel owner;
   private final Edit edit;
+  private final Class<?> replacements;
   private int callsSeen;
 
-  EditedCode(ClassModel owner, Edit edit) {
+  EditedCode(ClassModel owner, Edit edit, Class<?> replacements) {
     this.owner = owner;
     this.edit = edit;
+    this.replacements = replacements;
   }
 
   /** Writes what takes the element's place; says whether anything does. */
@@ -95,10 +97,11 @@ final class EditedCode {
 
   private void callReplacement(CodeBuilder code, String name, List<String> also) {
     Method replacement =
-        Arrays.stream(Replacements.class.getDeclaredMethods())
+        Arrays.stream(replacements.getDeclaredMethods())
             .filter(method -> method.getName().equals(name))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("Replacements has no " + name));
+            .orElseThrow(
+                () -> new IllegalArgumentException(replacements.getName() + " has no " + name));
     for (String value : also) {
       code.aload(0);
       if (!value.equals("this")) {
@@ -106,7 +109,7 @@ final class EditedCode {
       }
     }
     code.invokestatic(
-        desc(Replacements.class),
+        desc(replacements),
         name,
         MethodTypeDesc.of(
             desc(replacement.getReturnType()),

@@ -1,0 +1,57 @@
+package sys.storage.raftcluster.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import sys.storage.raftcluster.operator.model.Blow;
+import sys.storage.raftcluster.operator.model.Blows;
+import sys.storage.raftcluster.operator.model.Rare;
+import sys.storage.raftcluster.operator.model.Sequence;
+
+/**
+ * Whatever users, machines, networks, killers and other operators do to a cluster, in whatever
+ * order: the safety rules hold at each step, and once all leave it alone it becomes what was asked
+ * for last. {@code make test-planner SEQUENCES=n} runs it at length.
+ */
+class PlannerModelTest {
+
+  /** So many sequences meet everything. */
+  private static final long ENOUGH = 2_000;
+
+  private static final Map<Rare, Integer> MET = new EnumMap<>(Rare.class);
+  private static long sequences;
+  private static long passes;
+
+  @Property
+  void theRulesHoldAndAClusterThatIsLeftAloneSettles(@ForAll("blows") List<Blow> blows) {
+    var sequence = new Sequence();
+    sequence.play(blows);
+    sequences++;
+    passes += sequence.passes();
+    sequence.world().met().forEach((rare, times) -> MET.merge(rare, times, Integer::sum));
+  }
+
+  @Provide
+  Arbitrary<List<Blow>> blows() {
+    return Arbitraries.randomValue(Blows::any).list().ofMinSize(Blows.FEWEST).ofMaxSize(Blows.MOST);
+  }
+
+  @AfterContainer
+  static void everythingWasMet() {
+    System.out.printf("planner: %,d sequences, %,d passes, no rule broken%n", sequences, passes);
+    for (Rare rare : Rare.values()) {
+      System.out.printf("  %-80s %,9d%n", rare, MET.getOrDefault(rare, 0));
+    }
+    if (sequences >= ENOUGH) {
+      assertThat(MET.keySet()).containsExactlyInAnyOrder(Rare.values());
+    }
+  }
+}
