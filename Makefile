@@ -69,11 +69,22 @@ test-checker: ## the checker against all orders of small random histories: HISTO
 	  -Dlinearizability.histories=$(HISTORIES) || status=$$?; \
 	 grep '^brute force: ' target/test-checker.log || status=1; bin/test-counts test-checker || status=1; exit $$status
 
+SEQUENCES ?= 100000
+.PHONY: test-planner
+test-planner: ## the operator's decisions against a model of Raft and of Kubernetes, under every blow: SEQUENCES=n
+	@status=0; $(MAVEN) test-planner test -pl operator -am -Dtest=PlannerModelTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djqwik.tries.default=$(SEQUENCES) || status=$$?; \
+	 grep -A 40 '^planner: ' target/test-planner.log | grep '^planner: \|^  [a-z].*[0-9]$$' || status=1; exit $$status
+
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE
 	@[ -n "$(E2E_KUBECONFIG)" ] || { echo "test-api: set E2E_KUBECONFIG to the kubeconfig of a cluster that may be changed" >&2; exit 2; }
 	@E2E_KUBECONFIG='$(abspath $(E2E_KUBECONFIG))' $(MAVEN) test-api test -Dtest='*ContractTest,ResourceApiTest,OperatorApiTest,NodeFailureApiTest' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
 	@bin/test-counts test-api
+
+.PHONY: e2e
+e2e: build ## every story of a user on the real cluster of KUBECONFIG, which may be changed; E2E_LOAD, E2E_MACHINE, E2E_TESTS: see bin/e2e
+	@bin/e2e
 
 SEEDS ?= 200
 .PHONY: simulate
@@ -104,18 +115,54 @@ soak: build ## mixed load with random faults of all kinds and scaling, then the 
 clean: ## remove what was built
 	@$(MAVEN) clean clean
 
+BASE_IMAGE ?=
+IMAGE_TAG ?= latest
+.PHONY: docker-build docker-push
+docker-build: build ## the images of node and operator as archives in target/images, without Docker; BASE_IMAGE=REFERENCE
+	@BASE_IMAGE='$(BASE_IMAGE)' IMAGE_TAG='$(IMAGE_TAG)' bin/images
+
+REGISTRY ?=
+docker-push: build ## the same images to a registry: REGISTRY=registry.example.com/team
+	@[ -n "$(REGISTRY)" ] || { echo "docker-push: set REGISTRY to where the images go, for example registry.example.com/team" >&2; exit 2; }
+	@BASE_IMAGE='$(BASE_IMAGE)' REGISTRY='$(REGISTRY)' IMAGE_TAG='$(IMAGE_TAG)' bin/images
+
 ##@ On the cluster of the current kubeconfig
-.PHONY: install-crd deploy-operator deploy deploy-unsafe-early deploy-unsafe-nojoint delete
+.PHONY: setup-kind teardown-kind install-crd deploy-operator deploy deploy-unsafe-early deploy-unsafe-nojoint delete undeploy-operator
+KIND_CLUSTER ?= raftcluster
+setup-kind: docker-build ## a cluster of kind with the images in it; needs kind and Docker
+	@command -v kind >/dev/null || { echo "setup-kind: kind is not installed: https://kind.sigs.k8s.io. Without it: make demo needs no Kubernetes, and any cluster will do for make deploy-operator" >&2; exit 2; }
+	kind get clusters | grep -qx '$(KIND_CLUSTER)' || kind create cluster --name '$(KIND_CLUSTER)' --wait 120s
+	for image in raft-node raft-operator; do kind load image-archive target/images/$$image.tar --name '$(KIND_CLUSTER)' || exit 1; done
+
+teardown-kind: ## remove it
+	@command -v kind >/dev/null || { echo "teardown-kind: kind is not installed" >&2; exit 2; }
+	kind delete cluster --name '$(KIND_CLUSTER)'
+
 install-crd: ## install the RaftCluster resource
-	kubectl apply --server-side -f manifests/crd/raftclusters.storage.sys.yaml
+	kubectl apply --server-side --force-conflicts -k manifests/crd
+
+deploy-operator: ## install the resource, the rights and the operator, and wait until it is ready
+	kubectl apply --server-side --force-conflicts -k manifests
+	kubectl -n raftcluster-system rollout status deployment/raftcluster-operator --timeout=120s
+
+undeploy-operator: ## remove the operator and its rights; refused while there are RaftClusters
+	@clusters=$$(kubectl get raftclusters --all-namespaces -o name) || exit 1; \
+	 if [ -n "$$clusters" ]; then echo "undeploy-operator: delete these first, nobody could afterwards: $$clusters" >&2; exit 1; fi
+	kubectl delete -k manifests --ignore-not-found
 
 deploy: ## a cluster in the safe mode
 	kubectl apply -f examples/raftcluster-safe.yaml
+
+deploy-unsafe-early: ## a cluster in the mode unsafe-early-vote: it loses acknowledged writes when it is scaled
+	kubectl apply -f examples/raftcluster-unsafe-early.yaml
+
+deploy-unsafe-nojoint: ## a cluster in the mode unsafe-no-joint: the same
+	kubectl apply -f examples/raftcluster-unsafe-nojoint.yaml
 
 delete: ## remove the example clusters
 	kubectl delete -f examples/ --ignore-not-found
 
 # Not built yet: each says so and fails.
-.PHONY: deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e docker-build docker-push setup-kind teardown-kind
-deploy-operator deploy-unsafe-early deploy-unsafe-nojoint bench e2e docker-build docker-push setup-kind teardown-kind:
+.PHONY: bench
+bench:
 	@echo "make $@: NOT BUILT YET. It belongs to a later step of the plan; \`make help\` lists what works." >&2; exit 2
