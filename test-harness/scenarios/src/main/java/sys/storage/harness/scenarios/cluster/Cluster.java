@@ -61,12 +61,12 @@ public final class Cluster {
     kubernetes.resource(resource).inNamespace(namespace).create();
   }
 
-  /** {@code kubectl patch rc NAME --type=merge -p '{"spec":{"replicas":N}}'}. */
+  /** {@code kubectl patch raftcluster NAME --type=merge -p '{"spec":{"replicas":N}}'}. */
   public void scale(int replicas) {
     patch("{\"spec\":{\"replicas\":%d}}".formatted(replicas));
   }
 
-  /** {@code kubectl patch rc NAME --type=merge -p PATCH}. */
+  /** {@code kubectl patch raftcluster NAME --type=merge -p PATCH}. */
   public void patch(String mergePatch) {
     handle().patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
   }

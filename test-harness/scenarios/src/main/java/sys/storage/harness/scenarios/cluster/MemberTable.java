@@ -50,7 +50,7 @@ public final class MemberTable {
     Ink ink =
         switch (status.phase()) {
           case READY -> Ink.GOOD;
-          case PENDING, RECONFIGURING, DEGRADED -> Ink.WARN;
+          case PENDING, RECONFIGURING, DEGRADED, HIBERNATED -> Ink.WARN;
           case QUORUM_LOST -> Ink.BAD;
         };
     String step =
@@ -75,6 +75,7 @@ public final class MemberTable {
       case RECONFIGURING -> "Reconfiguring";
       case DEGRADED -> "Degraded";
       case QUORUM_LOST -> "QuorumLost";
+      case HIBERNATED -> "Hibernated";
     };
   }
 

@@ -86,12 +86,7 @@ final class BugCommand implements Callable<Integer> {
     var terminal = Terminal.standardOutput();
     try (Laboratory laboratory = place.laboratory(".lab-bug");
         DirectoryLock _ = laboratory.home().lock()) {
-      if (place.home.isPresent() && laboratory.anythingRuns()) {
-        throw new LaboratoryException(
-            "a laboratory runs in %s: stop it with bin/lab down --home, or choose another place"
-                .formatted(laboratory.home().directory()));
-      }
-      laboratory.clear().ifPresent(terminal::line);
+      place.clear(laboratory, terminal);
       var reproduction = new Reproduction(laboratory, terminal, options(bug));
       try (Interruption _ = Interruption.during(terminal, () -> end(laboratory, reproduction))) {
         laboratory.start(terminal::progress);

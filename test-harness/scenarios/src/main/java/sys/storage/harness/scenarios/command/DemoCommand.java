@@ -17,7 +17,6 @@ import sys.storage.harness.scenarios.demo.Report;
 import sys.storage.harness.scenarios.figures.Figure;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
-import sys.storage.harness.scenarios.laboratory.LaboratoryException;
 import sys.storage.harness.scenarios.load.LoadOptions;
 import sys.storage.harness.scenarios.terminal.Terminal;
 
@@ -61,12 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     var terminal = Terminal.standardOutput();
     try (Laboratory laboratory = place.laboratory(".lab-demo");
         DirectoryLock _ = laboratory.home().lock()) {
-      if (place.home.isPresent() && laboratory.anythingRuns()) {
-        throw new LaboratoryException(
-            "a laboratory runs in %s: stop it with bin/lab down --home, or choose another place"
-                .formatted(laboratory.home().directory()));
-      }
-      laboratory.clear().ifPresent(terminal::line);
+      place.clear(laboratory, terminal);
       return run(laboratory, terminal);
     }
   }

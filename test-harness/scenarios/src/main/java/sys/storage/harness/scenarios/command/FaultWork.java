@@ -99,7 +99,7 @@ final class FaultWork {
 
   private String nextStep(FaultFailed e) {
     return e.reason().contains("RAFT_FAULT_INJECTION")
-        ? ". For example: kubectl patch rc %s -n %s --type=merge -p"
+        ? ". For example: kubectl patch raftcluster %s -n %s --type=merge -p"
                 .formatted(options.name, options.namespace.value())
             + " '{\"spec\":{\"env\":[{\"name\":\"RAFT_FAULT_INJECTION\",\"value\":\"true\"}]}}'"
         : "";

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 import sys.storage.harness.kubernetes.files.DirectoryLock;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
-import sys.storage.harness.scenarios.laboratory.LaboratoryException;
 import sys.storage.harness.scenarios.soak.Soak;
 import sys.storage.harness.scenarios.soak.SoakOptions;
 import sys.storage.harness.scenarios.soak.SoakReport;
@@ -77,12 +76,7 @@ final class SoakCommand implements Callable<Integer> {
     var terminal = Terminal.standardOutput();
     try (Laboratory laboratory = place.laboratory(".lab-soak");
         DirectoryLock _ = laboratory.home().lock()) {
-      if (place.home.isPresent() && laboratory.anythingRuns()) {
-        throw new LaboratoryException(
-            "a laboratory runs in %s: stop it with bin/lab down --home, or choose another place"
-                .formatted(laboratory.home().directory()));
-      }
-      laboratory.clear().ifPresent(terminal::line);
+      place.clear(laboratory, terminal);
       return run(laboratory, terminal, options);
     }
   }

@@ -62,12 +62,6 @@ final class UpCommand implements Callable<Integer> {
         .missingImage(laboratory.read(Place.EXAMPLE).getSpec().image())
         .ifPresent(why -> terminal.line(terminal.paint(Ink.WARN, "but: " + why)));
     terminal.line();
-    // On a real cluster the short name rc is that of ReplicationControllers.
-    String kind =
-        switch (place.ground) {
-          case EMBEDDED -> "rc";
-          case CURRENT -> "raftcluster";
-        };
     String there =
         switch (place.ground) {
           case EMBEDDED -> "";
@@ -77,12 +71,12 @@ final class UpCommand implements Callable<Integer> {
       command(terminal, "export KUBECONFIG=" + laboratory.home().kubeconfig(), "");
     }
     command(terminal, "kubectl apply -f " + Place.EXAMPLE, "a cluster of three");
-    command(terminal, "kubectl wait --for=condition=Ready " + kind + "/demo --timeout=60s", "");
+    command(terminal, "kubectl wait --for=condition=Ready raftcluster/demo --timeout=60s", "");
     command(
         terminal,
-        "kubectl patch " + kind + " demo --type=merge -p '{\"spec\":{\"replicas\":5}}'",
+        "kubectl patch raftcluster demo --type=merge -p '{\"spec\":{\"replicas\":5}}'",
         "scale it");
-    command(terminal, "kubectl get " + kind + " demo -w", "watch the steps");
+    command(terminal, "kubectl get raftcluster demo -w", "watch the steps");
     command(terminal, "bin/lab status" + there, "the members, live");
     command(terminal, "bin/lab down" + there, "stop and remove everything");
   }

@@ -91,7 +91,7 @@ final class Script {
   void deleteCluster() {
     narrator.step(
         "Delete the cluster",
-        "kubectl delete rc " + cluster.name(),
+        "kubectl delete raftcluster " + cluster.name(),
         () -> {
           cluster.delete();
           Await.until(
@@ -243,7 +243,7 @@ final class Script {
   }
 
   private String patchCommand(int replicas) {
-    return "kubectl patch rc %s --type=merge -p '{\"spec\":{\"replicas\":%d}}'"
+    return "kubectl patch raftcluster %s --type=merge -p '{\"spec\":{\"replicas\":%d}}'"
         .formatted(cluster.name(), replicas);
   }
 }

@@ -20,8 +20,8 @@ import sys.storage.raftcluster.operator.KubeClients;
 
 /**
  * A place to run clusters in: a Kubernetes API, embedded or the user's own, with the resource
- * installed and an operator that runs as a process of this machine. One thread drives it; {@link
- * #close} may come from another.
+ * installed, and an operator: a process of this machine, or what is deployed in the user's own
+ * cluster already. One thread drives it; {@link #close} may come from another.
  */
 public final class Laboratory implements AutoCloseable {
 
@@ -55,9 +55,13 @@ public final class Laboratory implements AutoCloseable {
     return home;
   }
 
+  public Ground ground() {
+    return ground;
+  }
+
   /** Whether all of it runs already. */
   public boolean running() {
-    return reachable() && operator.running();
+    return reachable() && deployed().map(DeployedOperator::running).orElseGet(operator::running);
   }
 
   /** Whether there is an API server to ask. */
@@ -124,16 +128,22 @@ public final class Laboratory implements AutoCloseable {
       progress.accept("starting the control plane …");
       controlPlane.start();
     }
-    progress.accept("installing the RaftCluster resource …");
-    new ResourceDefinition(projectRoot).install(kubernetes());
-    progress.accept("starting the operator …");
+    Optional<DeployedOperator> deployed = deployed();
+    if (deployed.isPresent()) {
+      progress.accept(
+          "waiting for the operator that is deployed in " + deployed.get().namespace() + " …");
+    } else {
+      progress.accept("installing the RaftCluster resource …");
+      new ResourceDefinition(projectRoot).install(kubernetes());
+      progress.accept("starting the operator …");
+    }
     startOperator();
   }
 
   /** A client for its API server. Closed with the laboratory. */
   public synchronized KubernetesClient kubernetes() {
     if (client.isEmpty()) {
-      client = Optional.of(KubeClients.of(config()));
+      client = Optional.of(KubeClients.of(newConfig()));
     }
     return client.get();
   }
@@ -185,18 +195,34 @@ public final class Laboratory implements AutoCloseable {
                 .formatted(pod.getMetadata().getName()));
   }
 
+  /** A deployed one comes back by itself. */
   public void killOperator() {
-    operator.kill();
+    deployed().ifPresentOrElse(DeployedOperator::kill, operator::kill);
+  }
+
+  /** From here on nobody acts until {@link #startOperator}. */
+  public void stopOperator() {
+    deployed().ifPresentOrElse(DeployedOperator::stop, operator::kill);
   }
 
   /** Returns when the operator is healthy. */
   public void startOperator() {
-    operator.start();
+    deployed().ifPresentOrElse(DeployedOperator::start, operator::start);
   }
 
   /** The command that a user would type for {@link #killOperator}. */
   public String killOperatorCommand() {
-    return operator.pid().map(pid -> "kill -9 " + pid + "   # the operator").orElse("");
+    return deployed()
+        .map(DeployedOperator::killCommand)
+        .or(() -> operator.pid().map(pid -> "kill -9 " + pid + "   # the operator"))
+        .orElse("");
+  }
+
+  private Optional<DeployedOperator> deployed() {
+    return switch (ground) {
+      case EMBEDDED -> Optional.empty();
+      case CURRENT -> DeployedOperator.find(kubernetes());
+    };
   }
 
   /** Reads a RaftCluster from a file of the project, for example one of the examples. */
@@ -243,7 +269,8 @@ public final class Laboratory implements AutoCloseable {
     client = Optional.empty();
   }
 
-  private Config config() {
+  /** How a client reaches its API server; another object each time. */
+  public Config newConfig() {
     Optional<Path> file = kubeconfig();
     Config config =
         file.isPresent() ? Config.fromKubeconfig(file.get().toFile()) : Config.autoConfigure(null);

@@ -25,9 +25,9 @@ final class NodeImages {
   Optional<String> missing(String image) {
     return image.startsWith(LOCAL) && nodes().stream().noneMatch(node -> has(node, image))
         ? Optional.of(
-            ("no node of the cluster has the image %s, and no registry does: load it into the"
-                    + " nodes' container runtime (they tell of it within a minute); images are not"
-                    + " built by this project yet")
+            ("no node of the cluster has the image %s, and no registry does: make docker-build"
+                    + " writes it to target/images; load it into the nodes' container runtime (they"
+                    + " tell of it within a minute)")
                 .formatted(image))
         : Optional.empty();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.admin.AdminClient;
@@ -24,8 +25,8 @@ import sys.storage.raft.client.kv.KvClientOptions;
 /**
  * Makes the node's cache of loaded and linked classes (JEP 483) by a training run: a node alone is
  * founded, written to, read from and stopped. {@code bin/raft-node} uses the cache when it is
- * there; a node then starts in less than half of the time, which several JVMs that start at once on
- * a small machine need.
+ * there, and so does the image; a node then starts in less than half of the time, which several
+ * JVMs that start at once on a small machine need.
  */
 public final class StartCache {
 
@@ -35,12 +36,15 @@ public final class StartCache {
 
   private static final String NODE = "node";
 
-  private final Path projectRoot;
+  private final List<String> command;
   private final LabHome scratch;
   private final Launcher launcher;
 
-  public StartCache(Path projectRoot) throws IOException {
-    this.projectRoot = projectRoot;
+  /**
+   * @param command what starts a node: the cache is for these JVM options and this class path
+   */
+  public StartCache(List<String> command) throws IOException {
+    this.command = List.copyOf(command);
     this.scratch = new LabHome(Files.createTempDirectory("raft-node-training-"));
     this.launcher = new Launcher(scratch);
   }
@@ -53,16 +57,18 @@ public final class StartCache {
     BackgroundProcess node =
         launcher.start(
             NODE,
-            List.of(
-                projectRoot.resolve("bin/raft-node").toString(),
-                "--name=training",
-                "--bind-address=127.0.0.1",
-                "--data-dir=" + scratch.directory().resolve("data"),
-                "--client-port=" + ports[0],
-                "--peer-port=" + ports[1],
-                "--admin-port=" + ports[2]),
+            Stream.concat(
+                    command.stream(),
+                    Stream.of(
+                        "--name=training",
+                        "--bind-address=127.0.0.1",
+                        "--data-dir=" + scratch.directory().resolve("data"),
+                        "--client-port=" + ports[0],
+                        "--peer-port=" + ports[1],
+                        "--admin-port=" + ports[2]))
+                .toList(),
             Map.of(
-                "JAVA_OPTS",
+                "JDK_JAVA_OPTIONS",
                 "-XX:AOTCacheOutput=" + file,
                 // Classes linked beforehand are all in memory from the start, and save no time.
                 "JDK_AOT_VM_OPTIONS",

@@ -2,6 +2,7 @@ package sys.storage.harness.scenarios.load;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
 import sys.storage.harness.scenarios.load.RecordedClient.Ending;
@@ -12,7 +13,7 @@ import sys.storage.raft.client.kv.KvClient;
 final class LoadClient implements Runnable {
 
   /** A refused operation came back at once: the next one would as well. */
-  private static final long PAUSE_AFTER_REFUSAL_MILLIS = 20;
+  private static final long PAUSE_AFTER_REFUSAL_NANOS = 20_000_000;
 
   private final int number;
   private final LoadOptions options;
@@ -47,12 +48,16 @@ final class LoadClient implements Runnable {
 
   @Override
   public void run() {
+    long dueNanos = System.nanoTime();
     while (!stopped) {
       Ending ending = one();
       latest = ending.seen();
       if (ending.refused()) {
-        pauseAfterRefusal();
+        pause(PAUSE_AFTER_REFUSAL_NANOS);
       }
+      // What was missed while an answer was late is not made up for.
+      dueNanos = Math.max(dueNanos + options.interval().toNanos(), System.nanoTime());
+      pause(dueNanos - System.nanoTime());
     }
   }
 
@@ -77,9 +82,12 @@ final class LoadClient implements Runnable {
     return name + padding.substring(Math.min(name.length(), padding.length()));
   }
 
-  private static void pauseAfterRefusal() {
+  private static void pause(long nanos) {
+    if (nanos <= 0) {
+      return;
+    }
     try {
-      Thread.sleep(PAUSE_AFTER_REFUSAL_MILLIS);
+      TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -10,9 +10,17 @@ import java.time.Duration;
  * @param mix of operations
  * @param valueBytes length of each value, 16 to 1 MiB; values are unique
  * @param deadline of one operation, with the client's own repetitions
+ * @param interval between the beginnings of two operations of a client; zero: the next begins when
+ *     the last is answered
  */
 public record LoadOptions(
-    int clients, int keys, long operationsPerKey, Mix mix, int valueBytes, Duration deadline) {
+    int clients,
+    int keys,
+    long operationsPerKey,
+    Mix mix,
+    int valueBytes,
+    Duration deadline,
+    Duration interval) {
 
   /** Keys stay in use to the end. */
   public static final long FOR_EVER = Long.MAX_VALUE;
@@ -21,7 +29,8 @@ public record LoadOptions(
    * Eight clients, 200 keys, one read in ten, values of 100 bytes, ten seconds for an operation.
    */
   public static final LoadOptions STEADY =
-      new LoadOptions(8, 200, FOR_EVER, Mix.readsAndPuts(10), 100, Duration.ofSeconds(10));
+      new LoadOptions(
+          8, 200, FOR_EVER, Mix.readsAndPuts(10), 100, Duration.ofSeconds(10), Duration.ZERO);
 
   public LoadOptions {
     within("clients", clients, 1, 256);
@@ -32,7 +41,7 @@ public record LoadOptions(
 
   /** The same with so many clients. */
   public LoadOptions withClients(int count) {
-    return new LoadOptions(count, keys, operationsPerKey, mix, valueBytes, deadline);
+    return new LoadOptions(count, keys, operationsPerKey, mix, valueBytes, deadline, interval);
   }
 
   private static void within(String name, long value, long least, long most) {

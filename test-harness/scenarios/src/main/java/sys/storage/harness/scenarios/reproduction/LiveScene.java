@@ -26,9 +26,7 @@ import sys.storage.raft.client.admin.ElectionTrace;
 import sys.storage.raft.client.admin.FaultReport;
 import sys.storage.raft.client.admin.FaultRule;
 import sys.storage.raft.client.admin.NodeStatus;
-import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
-import sys.storage.raftcluster.api.RaftClusterStatus;
 
 /** A real cluster that the operator makes, on the laboratory's control plane. */
 final class LiveScene implements Scene, AutoCloseable {
@@ -37,7 +35,6 @@ final class LiveScene implements Scene, AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(60);
   private static final long LOOK_AGAIN_MILLIS = 20;
 
-  private final Laboratory laboratory;
   private final Cluster cluster;
   private final RaftCluster resource;
   private final NodeReach reach;
@@ -54,7 +51,6 @@ final class LiveScene implements Scene, AutoCloseable {
   private volatile boolean created;
 
   LiveScene(Laboratory laboratory, Cluster cluster, RaftCluster resource) {
-    this.laboratory = laboratory;
     this.cluster = cluster;
     this.resource = resource;
     this.reach = laboratory.reach();
@@ -75,18 +71,11 @@ final class LiveScene implements Scene, AutoCloseable {
   public void create() {
     cluster.create(resource);
     created = true;
-    if (!within(READY_LIMIT, () -> ready(3))) {
+    if (!within(READY_LIMIT, () -> cluster.isReady(3))) {
       throw new NotReproduced(
           "%s was not ready within %d s: %s"
               .formatted(cluster.name(), READY_LIMIT.toSeconds(), cluster.status().conditions()));
     }
-  }
-
-  private boolean ready(int replicas) {
-    RaftClusterStatus status = cluster.status();
-    return status.phase() == Phase.READY
-        && status.readyReplicas() == replicas
-        && status.members().size() == replicas;
   }
 
   @Override
@@ -219,13 +208,7 @@ final class LiveScene implements Scene, AutoCloseable {
 
   @Override
   public void wipe(int member) {
-    laboratory
-        .kubernetes()
-        .persistentVolumeClaims()
-        .inNamespace(cluster.namespace())
-        .withName("data-" + name(member))
-        .delete();
-    cluster.deletePodNow(name(member));
+    cluster.wipe(name(member));
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  */
 final class Script {
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** On a cluster of somebody else, where pods wait for volumes and for their turn. */
+  static final Duration PATIENCE = Duration.ofSeconds(45);
 
   private final Scene scene;
   private final Timeline timeline;

@@ -23,7 +23,8 @@ public record SoakOptions(Duration duration, long seed, int clients, Path direct
 
   /** Few keys, so that clients meet; each for so long that its history stays easy to decide. */
   LoadOptions load() {
-    return new LoadOptions(clients, 24, 400, new Mix(20, 15, 10, 5), 24, Duration.ofSeconds(2));
+    return new LoadOptions(
+        clients, 24, 400, new Mix(20, 15, 10, 5), 24, Duration.ofSeconds(2), Duration.ZERO);
   }
 
   /** As many answered operations as make the run count. */

@@ -28,6 +28,7 @@ class ArchitectureTest {
   private static final String RESOURCE = "sys.storage.raftcluster.api..";
   private static final String OPERATOR = "sys.storage.raftcluster.operator..";
   private static final String CHECKER = "sys.storage.harness.linearizability..";
+  private static final String MUTATION = "sys.storage.harness.mutation..";
   private static final String HARNESS = "sys.storage.harness..";
   private static final String SIMULATION = "sys.storage.harness.simulation..";
 
@@ -36,7 +37,17 @@ class ArchitectureTest {
     // A rule about no class at all would pass for ever.
     for (String layer :
         new String[] {
-          CORE, CLIENT, NODE, DISK, MEMORY_DISK, RESOURCE, OPERATOR, CHECKER, HARNESS, SIMULATION
+          CORE,
+          CLIENT,
+          NODE,
+          DISK,
+          MEMORY_DISK,
+          RESOURCE,
+          OPERATOR,
+          CHECKER,
+          MUTATION,
+          HARNESS,
+          SIMULATION
         }) {
       Assertions.assertThat(all.that(resideInAPackage(layer))).as(layer).isNotEmpty();
     }
@@ -61,6 +72,16 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(CHECKER, "java..", "org.jspecify.annotations..")
           .because("it can be used alone (docs/linearizability.md)");
+
+  @ArchTest
+  static final ArchRule theMakerOfMutantsDependsOnNothingButTheJdk =
+      classes()
+          .that()
+          .resideInAPackage(MUTATION)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(MUTATION, "java..", "org.jspecify.annotations..")
+          .because("it loads any class of this project once more, and knows none");
 
   @ArchTest
   static final ArchRule theCoreTouchesNoFileSocketOrThread =

@@ -90,6 +90,7 @@ class MemberTableTest {
         1233,
         1234,
         1234,
+        3,
         0,
         1200,
         List.of(),

@@ -2,11 +2,9 @@ package sys.storage.harness.scenarios.live;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -17,6 +15,7 @@ import java.util.function.Supplier;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.admin.AdminApi;
 import sys.storage.raftcluster.operator.AdminNodes;
+import sys.storage.raftcluster.operator.KubeClients;
 import sys.storage.raftcluster.operator.OperatorOptions;
 import sys.storage.raftcluster.operator.RaftOperator;
 
@@ -35,11 +34,10 @@ final class MortalOperator implements AutoCloseable {
   /**
    * @param calls of the change that is going on
    */
-  MortalOperator(File kubeconfig, String namespace, long epoch, Supplier<AdminCalls> calls) {
+  MortalOperator(Config server, String namespace, long epoch, Supplier<AdminCalls> calls) {
     this.calls = calls;
     this.client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(kubeconfig))
+        KubeClients.builder(server)
             .withHttpClientBuilderConsumer(
                 http -> http.addOrReplaceInterceptor("mortal", new Connection()))
             .build();

@@ -26,7 +26,6 @@ import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.live.AdminCalls.Accident;
 import sys.storage.harness.scenarios.live.AdminCalls.Call;
 import sys.storage.harness.scenarios.live.MemberLog.Appended;
-import sys.storage.harness.scenarios.load.Load;
 import sys.storage.raftcluster.api.ReconfigStep;
 
 /**
@@ -83,7 +82,7 @@ class OperatorCrashTest {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private OperatorSuccession operators;
   private TestCluster test;
-  private Load load;
+  private FollowingLoad load;
 
   /** Of the three members that stay throughout. */
   private List<MemberLog> logs;
@@ -103,14 +102,14 @@ class OperatorCrashTest {
 
   @BeforeAll
   void start(Laboratory laboratory) {
-    laboratory.killOperator();
+    laboratory.stopOperator();
     opened.push(laboratory::startOperator);
-    operators = new OperatorSuccession(laboratory.home().kubeconfig().toFile());
+    operators = new OperatorSuccession(laboratory::newConfig);
     opened.push(operators);
     test = TestCluster.create(laboratory, "crash", 3);
     opened.push(test);
     logs = test.members().stream().map(test::log).toList();
-    load = test.startLoad(2);
+    load = test.startLoad();
     opened.push(load);
     test.awaitWrites(100);
   }
@@ -148,7 +147,7 @@ class OperatorCrashTest {
   void theChangeCompletesAndEachStepHappensOnce(Change change) throws IOException {
     test.awaitThat(change.from() + " members at rest", LIMIT, () -> test.atRest(change.from()));
     if (!change.out()) {
-      test.moveLeader("crash-4", operators.epoch());
+      test.moveLeader("crash-4");
     }
     int before = logs.getFirst().configurations().size();
     operators.begin(change.accident());

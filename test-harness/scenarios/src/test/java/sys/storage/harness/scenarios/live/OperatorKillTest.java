@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
-import sys.storage.harness.scenarios.load.Load;
 import sys.storage.raftcluster.api.JointState;
 import sys.storage.raftcluster.api.ReconfigStep;
 
@@ -21,7 +20,7 @@ class OperatorKillTest {
   @Test
   void aChangeCompletesWhereverTheOperatorIsKilled(Laboratory laboratory) throws IOException {
     try (var test = TestCluster.create(laboratory, "resume", 3)) {
-      try (Load _ = test.startLoad()) {
+      try (FollowingLoad _ = test.startLoad()) {
         test.awaitWrites(100);
         int replicas = 3;
         for (ReconfigStep step :

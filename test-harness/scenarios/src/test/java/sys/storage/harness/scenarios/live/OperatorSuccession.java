@@ -1,23 +1,27 @@
 package sys.storage.harness.scenarios.live;
 
-import java.io.File;
+import io.fabric8.kubernetes.client.Config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One operator after the other, each with the next epoch. One thread at a time. */
 final class OperatorSuccession implements AutoCloseable {
 
   private static final String NAMESPACE = "default";
 
-  private final File kubeconfig;
+  private final Supplier<Config> server;
   private final List<Thread> burials = new ArrayList<>();
   private volatile AdminCalls calls = new AdminCalls(Optional.empty());
   private MortalOperator current;
   private long epoch;
 
-  OperatorSuccession(File kubeconfig) {
-    this.kubeconfig = kubeconfig;
+  /**
+   * @param server a configuration of its own for each
+   */
+  OperatorSuccession(Supplier<Config> server) {
+    this.server = server;
     this.current = next();
   }
 
@@ -45,7 +49,7 @@ final class OperatorSuccession implements AutoCloseable {
 
   private MortalOperator next() {
     epoch++;
-    return new MortalOperator(kubeconfig, NAMESPACE, epoch, () -> calls);
+    return new MortalOperator(server.get(), NAMESPACE, epoch, () -> calls);
   }
 
   @Override

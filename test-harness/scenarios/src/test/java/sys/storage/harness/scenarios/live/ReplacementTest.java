@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.live.MemberLog.Appended;
-import sys.storage.harness.scenarios.load.Load;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raftcluster.api.MemberRole;
 import sys.storage.raftcluster.api.MemberStatus;
@@ -24,9 +23,6 @@ import sys.storage.raftcluster.api.RaftClusterStatus;
 @ExtendWith(SharedLaboratory.class)
 class ReplacementTest {
 
-  /** Of the laboratory's operator, which runs without leader election. */
-  private static final long OPERATOR_EPOCH = 1;
-
   @Test
   void aWipedMemberComesBackAsANewLearnerAndIsSwappedInByOneJointChange(Laboratory laboratory)
       throws IOException {
@@ -34,9 +30,9 @@ class ReplacementTest {
       Set<String> oldIncarnations = new HashSet<>();
       List<RaftClusterStatus> seen = new CopyOnWriteArrayList<>();
       // A leader that was elected, as a control: its vote and its campaign must show.
-      test.moveLeader("wiped-1", OPERATOR_EPOCH);
+      test.moveLeader("wiped-1");
       MemberLog leaderLog = test.log(test.leader());
-      try (Load _ = test.startLoad();
+      try (FollowingLoad _ = test.startLoad();
           Watch _ = test.cluster().watch(seen::add, () -> {})) {
         test.awaitWrites(100);
         oldIncarnations.addAll(

@@ -10,7 +10,11 @@ import sys.storage.harness.scenarios.laboratory.LabHome;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
 
-/** Gives tests the one laboratory of the test run, which ends with the run. */
+/**
+ * Gives tests the one laboratory of the test run, which ends with the run: the embedded control
+ * plane, or with {@code -De2e=true} the cluster of the current kubeconfig with the operator that is
+ * deployed there.
+ */
 final class SharedLaboratory implements ParameterResolver {
 
   @Override
@@ -33,7 +37,11 @@ final class SharedLaboratory implements ParameterResolver {
       try {
         Path root = Path.of(System.getProperty("project.root", "../.."));
         Path home = Files.createTempDirectory("raftcluster-tests-");
-        var laboratory = new Laboratory(new LabHome(home), root, Ground.EMBEDDED);
+        var laboratory =
+            new Laboratory(
+                new LabHome(home),
+                root,
+                Boolean.getBoolean("e2e") ? Ground.CURRENT : Ground.EMBEDDED);
         // Also when the test run is cut off nothing keeps running.
         Runtime.getRuntime().addShutdownHook(new Thread(laboratory::stop));
         laboratory.start(_ -> {});

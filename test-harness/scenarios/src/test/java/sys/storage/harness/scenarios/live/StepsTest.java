@@ -8,22 +8,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
-import sys.storage.harness.scenarios.load.Load;
 import sys.storage.raftcluster.api.ReconfigStep;
 
-/** What {@code kubectl get rc -w} shows of a change: each step, in order, before it is taken. */
+/**
+ * What {@code kubectl get raftcluster -w} shows of a change: each step, in order, before it is
+ * taken.
+ */
 @Tag("cluster")
 @ExtendWith(SharedLaboratory.class)
 class StepsTest {
-
-  /** Of the laboratory's operator, which runs without leader election. */
-  private static final long OPERATOR_EPOCH = 1;
 
   @Test
   void eachStepOfAChangeIsShownAndALeaderThatLeavesHandsOver(Laboratory laboratory)
       throws IOException {
     try (var test = TestCluster.create(laboratory, "steps", 3)) {
-      try (Load _ = test.startLoad()) {
+      try (FollowingLoad _ = test.startLoad()) {
         test.awaitWrites(100);
         assertThat(stepsOfScalingTo(5, test))
             .containsExactly(
@@ -32,7 +31,7 @@ class StepsTest {
                 ReconfigStep.ENTER_JOINT,
                 ReconfigStep.COMMIT_NEW,
                 ReconfigStep.LEAVE_JOINT);
-        test.moveLeader("steps-4", OPERATOR_EPOCH);
+        test.moveLeader("steps-4");
         assertThat(stepsOfScalingTo(3, test))
             .containsExactly(
                 ReconfigStep.LEADER_TRANSFER,

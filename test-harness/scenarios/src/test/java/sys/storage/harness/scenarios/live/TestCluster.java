@@ -10,9 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -26,9 +28,10 @@ import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.cluster.Members;
 import sys.storage.harness.scenarios.cluster.NodeReach;
+import sys.storage.harness.scenarios.figures.Pauses;
 import sys.storage.harness.scenarios.history.HistoryRecorder;
+import sys.storage.harness.scenarios.history.Operation;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
-import sys.storage.harness.scenarios.load.Load;
 import sys.storage.harness.scenarios.load.LoadOptions;
 import sys.storage.harness.scenarios.load.Mix;
 import sys.storage.harness.scenarios.load.StateReader;
@@ -45,10 +48,16 @@ import sys.storage.raftcluster.api.RaftClusterStatus;
 /** A RaftCluster of one test, with a load whose history is judged at the end. */
 final class TestCluster implements AutoCloseable {
 
-  /** Gentle: what is tested here is that nothing is lost, not how fast it is. */
+  /** 200 writes in a second: what is tested here is that nothing is lost, not how fast it is. */
   private static final LoadOptions LOAD =
       new LoadOptions(
-          4, 50, LoadOptions.FOR_EVER, Mix.readsAndPuts(20), 64, Duration.ofSeconds(20));
+          5,
+          50,
+          LoadOptions.FOR_EVER,
+          Mix.readsAndPuts(20),
+          64,
+          Duration.ofSeconds(20),
+          Duration.ofMillis(20));
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -71,9 +80,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Creates it and waits until every member is ready; when that fails, deletes it again. */
   static TestCluster create(Laboratory laboratory, String name, int replicas) {
-    RaftCluster resource =
-        laboratory.read(Path.of("test-harness/scenarios/src/test/resources/raftcluster.yaml"));
-    resource.getMetadata().setName(name);
+    RaftCluster resource = laboratory.parse(yaml(name, 3));
     var cluster = new Cluster(laboratory.kubernetes(), "default", name);
     try {
       var history =
@@ -92,6 +99,17 @@ final class TestCluster implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot record a history", e);
+    }
+  }
+
+  /** The resource of the tests, by another name and with so many replicas. */
+  static String yaml(String name, int replicas) {
+    try (var file = TestCluster.class.getResourceAsStream("/raftcluster.yaml")) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+          .replace("name: test", "name: " + name)
+          .replace("replicas: 3", "replicas: " + replicas);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -120,12 +138,8 @@ final class TestCluster implements AutoCloseable {
         http, reach.reach(member.pod(), NodeReach.ADMIN_PORT).orElseThrow(), ANSWER_TIMEOUT);
   }
 
-  /**
-   * Makes a member the leader, as an operator would.
-   *
-   * @param operatorEpoch not older than that of the operator that acts, and not newer: it goes on
-   */
-  void moveLeader(String name, long operatorEpoch) {
+  /** Makes a member the leader, as the operator that acts would: it goes on. */
+  void moveLeader(String name) {
     awaitThat(
         name + " leads",
         () -> {
@@ -143,7 +157,7 @@ final class TestCluster implements AutoCloseable {
           admin(leader)
               .transferLeader(
                   new AdminRequest.TransferLeader(
-                      status.clusterId().orElseThrow(), operatorEpoch, Optional.of(heir)));
+                      status.clusterId().orElseThrow(), status.operatorEpoch(), Optional.of(heir)));
           return false;
         });
   }
@@ -200,19 +214,36 @@ final class TestCluster implements AutoCloseable {
         .sum();
   }
 
-  Load startLoad() {
-    return startLoad(LOAD.clients());
-  }
-
-  /** A load of so many clients: each writes as fast as it is answered. */
-  Load startLoad(int clients) {
-    return Load.start(LOAD.withClients(clients), history, apiAddresses());
+  FollowingLoad startLoad() {
+    return new FollowingLoad(LOAD, history, members);
   }
 
   /** Waits until clients have been acknowledged {@code writes} more writes than now. */
   void awaitWrites(int writes) {
     long wanted = history.acknowledgedPuts() + writes;
     awaitThat(writes + " more writes", () -> history.acknowledgedPuts() >= wanted);
+  }
+
+  /** On the clock of the history. */
+  long nowNanos() {
+    return history.nowNanos();
+  }
+
+  /** Between the writes that were acknowledged so far. */
+  Pauses pauses() {
+    return Pauses.of(history.operations());
+  }
+
+  /** What clients were not answered, or were told that it has failed, so far. */
+  List<Operation> failedOperations() {
+    return history.operations().stream()
+        .filter(
+            operation ->
+                switch (operation.outcome()) {
+                  case Operation.Outcome.Ok _, Operation.Outcome.NotApplied _ -> false;
+                  case Operation.Outcome.Failed _, Operation.Outcome.Unknown _ -> true;
+                })
+        .toList();
   }
 
   void scale(int replicas) {
@@ -284,7 +315,7 @@ final class TestCluster implements AutoCloseable {
   public void close() throws IOException {
     cluster.delete();
     awaitThat("the cluster is deleted", () -> cluster.resource().isEmpty());
-    awaitThat("its pods are gone", () -> cluster.pods().isEmpty());
+    awaitThat("its pods are gone", LIMIT.multipliedBy(2), () -> cluster.pods().isEmpty());
     members.close();
     http.close();
     history.close();

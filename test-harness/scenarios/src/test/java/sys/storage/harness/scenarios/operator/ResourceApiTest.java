@@ -30,9 +30,8 @@ final class ResourceApiTest {
 
   static Stream<Arguments> refusedAtCreation() {
     return onEach(
-        Arguments.of("replicas: 40", "replicas 40 is outside 1..9"),
-        Arguments.of("replicas: 0", "replicas 0 is outside 1..9"),
-        Arguments.of("replicas: -1", "replicas -1 is outside 1..9"),
+        Arguments.of("replicas: 40", "replicas 40 is outside 0..9"),
+        Arguments.of("replicas: -1", "replicas -1 is outside 0..9"),
         Arguments.of("replicas: three", "spec.replicas"),
         Arguments.of("image: \"\"", "spec.image"),
         Arguments.of("electionTimeoutMs: 50", "electionTimeoutMs 50 is outside 100..10000"),

@@ -33,6 +33,7 @@ import sys.storage.harness.scenarios.load.StateReader;
  * round does not wait until everybody has caught up: the next kill may hit a node in its recovery.
  */
 @Tag("cluster")
+@Tag("embedded")
 @Timeout(value = 1, unit = TimeUnit.HOURS)
 final class TortureTest {
 
@@ -44,7 +45,13 @@ final class TortureTest {
   /** Values large enough to fill segments. */
   private static final LoadOptions LOAD =
       new LoadOptions(
-          6, 60, LoadOptions.FOR_EVER, Mix.readsAndPuts(20), 1_500, Duration.ofSeconds(20));
+          6,
+          60,
+          LoadOptions.FOR_EVER,
+          Mix.readsAndPuts(20),
+          1_500,
+          Duration.ofSeconds(20),
+          Duration.ZERO);
 
   private final Random random = new Random(SEED);
   private int kills;
