@@ -71,9 +71,9 @@ test-checker: ## the checker against all orders of small random histories: HISTO
 
 SEQUENCES ?= 100000
 .PHONY: test-planner
-test-planner: ## the operator's decisions against a model of Raft and of Kubernetes, under every blow: SEQUENCES=n
-	@status=0; $(MAVEN) test-planner test -pl operator -am -Dtest=PlannerModelTest -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Djqwik.tries.default=$(SEQUENCES) || status=$$?; \
+test-planner: ## the operator's decisions against a model of Raft and of Kubernetes, under every blow: SEQUENCES=n, PLANNER_SEED=x to repeat
+	@status=0; seed=$(or $(PLANNER_SEED),$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')); echo "test-planner: PLANNER_SEED=$$seed"; $(MAVEN) test-planner test -pl operator -am -Dtest=PlannerModelTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djqwik.tries.default=$(SEQUENCES) -Dplanner.seed=$$seed || status=$$?; \
 	 grep -A 40 '^planner: ' target/test-planner.log | grep '^planner: \|^  [a-z].*[0-9]$$' || status=1; exit $$status
 
 test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=FILE

@@ -11,8 +11,8 @@ import sys.storage.raftcluster.operator.model.World;
 import sys.storage.raftcluster.operator.plan.Action;
 
 /**
- * An operator is killed while its write of the StatefulSet is on its way, others go on, and then it
- * arrives: it must not take the pod of a member away. The model throws if it does.
+ * An operator is killed while its write is on its way, others go on, and then it arrives: it must
+ * not take the pod of a member away, nor storage. The model throws if it does.
  */
 class LateWriteTest {
 
@@ -23,22 +23,36 @@ class LateWriteTest {
     Run run = settled(5);
     run.world.specify(Specs.replicas(3));
     passUntilLast(run, Action.LeaveJoint.class);
-    run.mishaps.holdBackNextApply();
+    run.mishaps.holdBackNext("apply");
     passUntilHeldBack(run);
     run.world.specify(Specs.replicas(5));
     passUntilLearners(run);
     assertRefused(run);
+    assertThat(run.world.voters()).hasSize(5);
   }
 
   @Test
   void aLateRepairIsRefusedOnceTheClusterHasGrown() {
     Run run = settled(3);
     run.world.specify(Specs.replicas(3));
-    run.mishaps.holdBackNextApply();
+    run.mishaps.holdBackNext("apply");
     passUntilHeldBack(run);
     run.world.specify(Specs.replicas(5));
     passUntilLearners(run);
     assertRefused(run);
+    assertThat(run.world.voters()).hasSize(5);
+  }
+
+  @Test
+  void aLateGrowthIsRefusedOnceTheClaimHasGrownFurther() {
+    Run run = settled(3);
+    run.world.specify(Specs.asked(3, 3, false, false));
+    run.mishaps.holdBackNext("growClaim");
+    passUntilHeldBack(run);
+    run.world.specify(Specs.asked(3, 4, false, false));
+    run.untilSettled(LIMIT);
+    assertRefused(run);
+    assertThat(run.world.voters()).hasSize(3);
   }
 
   private static Run settled(int replicas) {
@@ -50,7 +64,6 @@ class LateWriteTest {
         .isThrownBy(run.mishaps::arrive)
         .withMessageContaining("modified");
     run.untilSettled(LIMIT);
-    assertThat(run.world.voters()).hasSize(5);
   }
 
   private static void passUntilLast(Run run, Class<? extends Action> action) {

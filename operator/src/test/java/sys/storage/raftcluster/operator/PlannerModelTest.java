@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,18 +20,21 @@ import sys.storage.raftcluster.operator.model.Sequence;
 /**
  * Whatever users, machines, networks, killers and other operators do to a cluster, in whatever
  * order: the safety rules hold at each step, and once all leave it alone it becomes what was asked
- * for last. {@code make test-planner SEQUENCES=n} runs it at length.
+ * for last. {@code make test-planner SEQUENCES=n} runs it at length, each time with other blows.
  */
 class PlannerModelTest {
 
   /** So many sequences meet everything. */
   private static final long ENOUGH = 2_000;
 
+  /** What the blows are drawn from; jqwik's own seed, which is fixed, draws how many. */
+  private static final long SEED = Long.getLong("planner.seed", 1);
+
   private static final Map<Rare, Integer> MET = new EnumMap<>(Rare.class);
   private static long sequences;
   private static long passes;
 
-  @Property
+  @Property(seed = "1")
   void theRulesHoldAndAClusterThatIsLeftAloneSettles(@ForAll("blows") List<Blow> blows) {
     var sequence = new Sequence();
     sequence.play(blows);
@@ -41,7 +45,11 @@ class PlannerModelTest {
 
   @Provide
   Arbitrary<List<Blow>> blows() {
-    return Arbitraries.randomValue(Blows::any).list().ofMinSize(Blows.FEWEST).ofMaxSize(Blows.MOST);
+    return Arbitraries.randomValue(
+            random -> Blows.any(new SplittableRandom(SEED ^ random.nextLong())))
+        .list()
+        .ofMinSize(Blows.FEWEST)
+        .ofMaxSize(Blows.MOST);
   }
 
   @AfterContainer

@@ -142,14 +142,20 @@ public final class ApiServerWrites implements KubernetesWrites {
   }
 
   @Override
-  public void growClaim(RaftCluster cluster, String name, long bytes) {
+  public void growClaim(RaftCluster cluster, String name, String version, long bytes) {
+    var requests = Map.of("storage", Long.toString(bytes));
     client
         .persistentVolumeClaims()
         .inNamespace(cluster.getMetadata().getNamespace())
         .withName(name)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"resources\":{\"requests\":{\"storage\":\"%d\"}}}}".formatted(bytes));
+            JSON.asJson(
+                Map.of(
+                    "metadata",
+                    Map.of("resourceVersion", version),
+                    "spec",
+                    Map.of("resources", Map.of("requests", requests)))));
   }
 
   @Override

@@ -60,8 +60,8 @@ public final class Executor {
           write(() -> kubernetes.deletePod(cluster, pod, uid));
       case Action.Annotate(String annotation, var value, String _, String _) ->
           write(() -> kubernetes.annotate(cluster, annotation, value));
-      case Action.GrowClaim(String claim, long bytes) ->
-          write(() -> kubernetes.growClaim(cluster, claim, bytes), Records.GROWTH_REFUSED);
+      case Action.GrowClaim(String claim, String version, long bytes) ->
+          write(() -> kubernetes.growClaim(cluster, claim, version, bytes), Records.GROWTH_REFUSED);
       case Action.Bootstrap(Action.Addressee node) ->
           outcome(
               api(node).bootstrap(new AdminRequest.Bootstrap(node.clusterId(), epoch.getAsLong())));

@@ -40,7 +40,12 @@ public interface KubernetesWrites {
    */
   void annotate(RaftCluster read, String annotation, Optional<String> value);
 
-  void growClaim(RaftCluster cluster, String name, long bytes);
+  /**
+   * Lets the claim ask for a size, if it is still the one that was read.
+   *
+   * @param version the version of the claim that was read
+   */
+  void growClaim(RaftCluster cluster, String name, String version, long bytes);
 
   /** Tells people. A failure is logged and changes nothing. */
   void publish(RaftCluster cluster, Notice notice);

@@ -202,6 +202,7 @@ public record KubernetesObjects(
               metadata.getName(),
               ordinal.getAsInt(),
               metadata.getUid(),
+              metadata.getResourceVersion(),
               metadata.getDeletionTimestamp() != null,
               // RFC 3339 in UTC, both written by the API server: they compare as texts.
               metadata

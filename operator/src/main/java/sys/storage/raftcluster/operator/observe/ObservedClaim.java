@@ -3,6 +3,7 @@ package sys.storage.raftcluster.operator.observe;
 /**
  * The volume claim of one ordinal.
  *
+ * @param version its {@code resourceVersion}
  * @param inherited whether it is older than the RaftCluster: it may hold a former cluster's data
  * @param bytes the size that it asks for
  * @param lost whether its volume is gone: the claim can never be used again
@@ -13,6 +14,7 @@ public record ObservedClaim(
     String name,
     int ordinal,
     String uid,
+    String version,
     boolean terminating,
     boolean inherited,
     long bytes,
@@ -21,7 +23,13 @@ public record ObservedClaim(
 
   /** A claim with a volume, which nobody deletes under its pod. */
   public ObservedClaim(
-      String name, int ordinal, String uid, boolean terminating, boolean inherited, long bytes) {
-    this(name, ordinal, uid, terminating, inherited, bytes, false, false);
+      String name,
+      int ordinal,
+      String uid,
+      String version,
+      boolean terminating,
+      boolean inherited,
+      long bytes) {
+    this(name, ordinal, uid, version, terminating, inherited, bytes, false, false);
   }
 }

@@ -83,7 +83,10 @@ public sealed interface Action {
   record Annotate(String annotation, Optional<String> value, String reason, String text)
       implements Action {}
 
-  record GrowClaim(String claim, long bytes) implements Action {}
+  /**
+   * @param version the claim grows only if it is still the one that was read
+   */
+  record GrowClaim(String claim, String version, long bytes) implements Action {}
 
   // ---- One call to a node --------------------------------------------------------------------
 

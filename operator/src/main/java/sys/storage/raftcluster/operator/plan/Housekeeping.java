@@ -153,6 +153,9 @@ final class Housekeeping {
         .filter(claim -> !claim.terminating())
         .filter(claim -> claim.bytes() < situation.desired().storageBytes())
         .min(Comparator.comparingInt(ObservedClaim::ordinal))
-        .map(claim -> new Action.GrowClaim(claim.name(), situation.desired().storageBytes()));
+        .map(
+            claim ->
+                new Action.GrowClaim(
+                    claim.name(), claim.version(), situation.desired().storageBytes()));
   }
 }

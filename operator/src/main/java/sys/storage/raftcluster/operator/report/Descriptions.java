@@ -55,7 +55,7 @@ public final class Descriptions {
       case Action.DeletePod(String pod, String _, String why) ->
           "restart pod %s: %s".formatted(pod, why);
       case Action.Annotate(String _, var _, String _, String text) -> text;
-      case Action.GrowClaim(String claim, long bytes) ->
+      case Action.GrowClaim(String claim, String _, long bytes) ->
           "grow claim %s to %d bytes".formatted(claim, bytes);
       case Action.Bootstrap(Action.Addressee node) ->
           "found the cluster with %s as its only voter".formatted(node.pod());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -30,13 +32,17 @@ import sys.storage.raftcluster.operator.workload.Objects;
 import sys.storage.raftcluster.operator.workload.Piece;
 
 /**
- * What the writes of the operator are on the wire: an API server that has one cluster and its
- * StatefulSet.
+ * What the writes of the operator are on the wire: an API server that has one cluster, its
+ * StatefulSet and a claim.
  */
 class ApiServerWritesTest {
 
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final int OK = 200;
+  private static final int CONFLICT = 409;
+
+  /** A version that no object has any more. */
+  private static final String PASSED = "7";
 
   private final RaftCluster cluster = cluster();
   private final List<String> patches = new CopyOnWriteArrayList<>();
@@ -71,12 +77,15 @@ class ApiServerWritesTest {
       patches.add(body);
     } else if (exchange.getRequestURI().getPath().contains("/raftclusters/")) {
       body = JSON.asJson(cluster);
+    } else if (exchange.getRequestURI().getPath().endsWith("/data-demo-1")) {
+      body = "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":\"data-demo-1\"}}";
     } else {
       body = JSON.asJson(new Objects(cluster, "1Gi").build(Piece.STATEFUL_SET, 3, 0));
     }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(OK, bytes.length);
+    boolean refused = body.contains("\"resourceVersion\":\"%s\"".formatted(PASSED));
+    exchange.sendResponseHeaders(refused ? CONFLICT : OK, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
@@ -105,6 +114,19 @@ class ApiServerWritesTest {
     assertThat(patches).hasSize(2).allMatch(patch -> patch.contains("\"resourceVersion\":\"77\""));
     assertThat(patches.getFirst()).contains("{\"storage.sys/replace-member\":\"demo-2\"}");
     assertThat(patches.getLast()).contains("{\"storage.sys/replace-member\":null}");
+  }
+
+  @Test
+  void aClaimGrowsOnlyIfItIsStillTheOneThatWasRead() {
+    writes.growClaim(cluster, "data-demo-1", "8", 3L << 30);
+    PersistentVolumeClaim sent = JSON.unmarshal(patches.getFirst(), PersistentVolumeClaim.class);
+    assertThat(sent.getMetadata().getResourceVersion()).isEqualTo("8");
+    assertThat(sent.getSpec().getResources().getRequests())
+        .containsEntry("storage", new Quantity("3221225472"));
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(() -> writes.growClaim(cluster, "data-demo-1", PASSED, 3L << 30))
+        .extracting(KubernetesClientException::getCode)
+        .isEqualTo(CONFLICT);
   }
 
   private static RaftCluster cluster() {

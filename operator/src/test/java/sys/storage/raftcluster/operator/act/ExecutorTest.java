@@ -49,7 +49,7 @@ class ExecutorTest {
             .withCode(403)
             .withMessage("only dynamically provisioned pvc can be resized")
             .build();
-    assertThat(outcome(new Action.GrowClaim("data-demo-0", 1), forbidden))
+    assertThat(outcome(new Action.GrowClaim("data-demo-0", "1", 1), forbidden))
         .isEqualTo(
             new Outcome.Failed(
                 "StorageGrowthRefused", "only dynamically provisioned pvc can be resized"));

@@ -41,7 +41,7 @@ final class Disturbances {
         && !claim.terminating
         && world.isSpare(claim)) {
       world.met(Rare.CLAIM_DELETED_UNDER_POD);
-      claim.terminating = true;
+      world.terminate(claim);
     }
   }
 

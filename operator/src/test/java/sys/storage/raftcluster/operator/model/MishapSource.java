@@ -19,7 +19,7 @@ public final class MishapSource {
   private int calls;
   private int at = -1;
   private Optional<Mishap> mishap = Optional.empty();
-  private boolean holdBack;
+  private String holdBack = "";
   private Optional<Runnable> underWay = Optional.empty();
   private int interruptedAt = -1;
   private Runnable meanwhile = () -> {};
@@ -53,9 +53,13 @@ public final class MishapSource {
     interruptedAt = -1;
   }
 
-  /** The operator is killed in its next write of an object, and the request stays on its way. */
-  public void holdBackNextApply() {
-    holdBack = true;
+  /**
+   * The operator is killed in its next such write, and the request stays on its way.
+   *
+   * @param write method of {@link KubernetesWrites}
+   */
+  public void holdBackNext(String write) {
+    holdBack = write;
   }
 
   /** Whether a request has been held back. */
@@ -97,8 +101,8 @@ public final class MishapSource {
     InvocationHandler handler =
         (_, method, arguments) -> {
           try {
-            if (holdBack && method.getName().equals("apply")) {
-              holdBack = false;
+            if (method.getName().equals(holdBack)) {
+              holdBack = "";
               underWay = Optional.of(() -> invoke(method, target, arguments));
               throw new Mishap.Killed(method.getName());
             }

@@ -21,7 +21,8 @@ public final class Specs {
   }
 
   /** In safe mode, without limits on the pace. */
-  static RaftClusterSpec asked(int replicas, int gibibytes, boolean paused, boolean retainStorage) {
+  public static RaftClusterSpec asked(
+      int replicas, int gibibytes, boolean paused, boolean retainStorage) {
     return spec(replicas, gibibytes + "Gi", SafetyMode.SAFE, UNLIMITED, paused, retainStorage);
   }
 

@@ -65,11 +65,13 @@ public final class World implements KubernetesWrites {
   static final class FakeClaim {
     final String uid;
     final MemberId member;
+    String version;
     boolean terminating;
     long bytes = 1 << 30;
 
-    FakeClaim(String uid, MemberId member) {
+    FakeClaim(String uid, String version, MemberId member) {
       this.uid = uid;
+      this.version = version;
       this.member = member;
     }
   }
@@ -194,6 +196,7 @@ public final class World implements KubernetesWrites {
                     names.claim(ordinal),
                     ordinal,
                     claim.uid,
+                    claim.version,
                     claim.terminating,
                     false,
                     claim.bytes,
@@ -268,9 +271,14 @@ public final class World implements KubernetesWrites {
         (ordinal, claim) -> {
           if (claim.uid.equals(uid)) {
             rules.membersKeepTheirClaims(claim);
-            claim.terminating = true;
+            terminate(claim);
           }
         });
+  }
+
+  void terminate(FakeClaim claim) {
+    claim.version = Integer.toString(++version);
+    claim.terminating = true;
   }
 
   @Override
@@ -302,14 +310,19 @@ public final class World implements KubernetesWrites {
   }
 
   @Override
-  public void growClaim(RaftCluster owner, String name, long bytes) {
+  public void growClaim(RaftCluster owner, String name, String read, long bytes) {
     rules.pausedIsLeftAlone("grow " + name);
     FakeClaim claim = claims.get(names.ordinalOfClaim(name).orElseThrow());
     if (claim == null) {
       throw new KubernetesClientException("no claim " + name, 404, null);
     }
+    if (!read.equals(claim.version)) {
+      met(Rare.FENCED_BY_VERSION);
+      throw new KubernetesClientException("the object has been modified", 409, null);
+    }
     writes++;
     rules.storageOnlyGrows(claim, bytes);
+    claim.version = Integer.toString(++version);
     claim.bytes = bytes;
   }
 
@@ -375,7 +388,7 @@ public final class World implements KubernetesWrites {
   private FakeClaim newClaim(int ordinal) {
     var member = new MemberId(names.pod(ordinal), new UUID(7, ++serial));
     raft.format(member);
-    var claim = new FakeClaim("claim-" + serial, member);
+    var claim = new FakeClaim("claim-" + serial, Integer.toString(++version), member);
     rules.claimExists(claim.uid);
     return claim;
   }
@@ -438,7 +451,7 @@ public final class World implements KubernetesWrites {
 
   /** Somebody deletes a claim; the pod that runs on it keeps it. */
   public void deleteClaimUnderPod(int ordinal) {
-    claim(ordinal).terminating = true;
+    terminate(claim(ordinal));
   }
 
   public boolean isJoint() {

@@ -156,6 +156,7 @@ final class Scene {
             names.claim(ordinal),
             ordinal,
             "claim-uid-" + ordinal,
+            "1",
             true,
             false,
             1 << 30,
@@ -172,6 +173,7 @@ final class Scene {
             names.claim(ordinal),
             ordinal,
             "claim-uid-" + ordinal,
+            "1",
             false,
             false,
             1 << 30,
@@ -254,7 +256,7 @@ final class Scene {
     claims.put(
         ordinal,
         new ObservedClaim(
-            names.claim(ordinal), ordinal, "claim-uid-" + ordinal, false, false, 1 << 20));
+            names.claim(ordinal), ordinal, "claim-uid-" + ordinal, "1", false, false, 1 << 20));
     return this;
   }
 
@@ -499,6 +501,12 @@ final class Scene {
 
   private ObservedClaim claim(int ordinal, boolean terminating, boolean inherited) {
     return new ObservedClaim(
-        names.claim(ordinal), ordinal, "claim-uid-" + ordinal, terminating, inherited, 1 << 30);
+        names.claim(ordinal),
+        ordinal,
+        "claim-uid-" + ordinal,
+        "1",
+        terminating,
+        inherited,
+        1 << 30);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Claims grow one by one, and nothing else waits for one that cannot. */
 class StorageGrowthTest {
 
-  private static final Action GROW_1 = new Action.GrowClaim("data-demo-1", 1 << 30);
+  private static final Action GROW_1 = new Action.GrowClaim("data-demo-1", "1", 1 << 30);
 
   @Test
   void claimsGrowOneByOne() {

@@ -132,7 +132,7 @@ final class RemoteWrites implements KubernetesWrites {
   }
 
   @Override
-  public void growClaim(RaftCluster owner, String name, long bytes) {
+  public void growClaim(RaftCluster owner, String name, String version, long bytes) {
     write(() -> {});
   }
 

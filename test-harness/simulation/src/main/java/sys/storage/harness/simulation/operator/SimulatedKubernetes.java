@@ -417,6 +417,7 @@ public final class SimulatedKubernetes {
                     names.claim(ordinal),
                     ordinal,
                     claim.uid,
+                    "1",
                     claim.terminating,
                     false,
                     CLAIM_BYTES)));
