@@ -221,7 +221,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Ends the member's work, gives its last answers time to leave, and closes the ports.
+   * Ends the member's work, and closes the ports when the last answers have left.
    *
    * @throws IOException when the files cannot be closed
    */
@@ -230,7 +230,6 @@ final class NodeProcess implements AutoCloseable {
     comparison.close();
     warning.close();
     node.stop();
-    apiPort.awaitAnswers();
     apiPort.close();
     adminPort.close();
     peerPort.close();

@@ -1,7 +1,6 @@
 package sys.storage.raft.node.api;
 
 import io.javalin.config.JavalinConfig;
-import java.time.Duration;
 import java.util.function.Supplier;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.node.http.HttpPort;
@@ -15,8 +14,6 @@ import sys.storage.raft.node.transport.PeerAddresses;
 public final class ApiPort implements AutoCloseable {
 
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final Duration ANSWER_TIME = Duration.ofMillis(300);
 
   private final WatchRoute watch;
   private final HttpPort port;
@@ -66,14 +63,10 @@ public final class ApiPort implements AutoCloseable {
     return port.port();
   }
 
-  /** Waits, for a moment at most, until no request is being handled. Watches end by themselves. */
-  public void awaitAnswers() {
-    watch.close();
-    port.awaitIdle(ANSWER_TIME);
-  }
-
+  /** Ends the watches, gives the other answers a moment to leave, and closes the port. */
   @Override
   public void close() {
+    watch.close();
     port.close();
   }
 }

@@ -63,7 +63,7 @@ public final class DataDirectory implements Closeable {
     Closeable lock = disk.lock(root.resolve("lock"));
     try {
       return new DataDirectory(
-          disk, root, lock, MetadataFile.readOrCreate(disk, root, memberName, incarnations));
+          disk, root, lock, new MetadataFile(disk, root).readOrCreate(memberName, incarnations));
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
@@ -100,7 +100,7 @@ public final class DataDirectory implements Closeable {
   private void belongTo(UUID clusterId) throws IOException {
     Metadata changed =
         new Metadata(metadata.memberName(), metadata.incarnation(), Optional.of(clusterId));
-    MetadataFile.write(disk, root, changed);
+    new MetadataFile(disk, root).write(changed);
     metadata = changed;
   }
 
@@ -110,12 +110,12 @@ public final class DataDirectory implements Closeable {
    * @throws sys.storage.raft.node.disk.CorruptionException when the decision is damaged
    */
   public Optional<NewClusterDecision> newClusterDecision() throws IOException {
-    return NewClusterFile.read(disk, root);
+    return new NewClusterFile(disk, root).read();
   }
 
   /** Takes the decision, durably: every later start carries it out before anything else. */
   public void decide(NewClusterDecision decision) throws IOException {
-    NewClusterFile.write(disk, root, decision);
+    new NewClusterFile(disk, root).write(decision);
   }
 
   /** From now on this is a directory of the new cluster, durably. */
@@ -125,7 +125,7 @@ public final class DataDirectory implements Closeable {
 
   /** The decision is carried out. */
   public void forgetNewClusterDecision() throws IOException {
-    NewClusterFile.delete(disk, root);
+    new NewClusterFile(disk, root).delete();
   }
 
   /**
@@ -134,12 +134,12 @@ public final class DataDirectory implements Closeable {
    * @throws sys.storage.raft.node.disk.CorruptionException when the list is damaged
    */
   public Optional<StaticPeers> staticPeers() throws IOException {
-    return StaticPeersFile.read(disk, root);
+    return new StaticPeersFile(disk, root).read();
   }
 
   /** Writes the voters down that are imposed on this member, durably. */
   public void write(StaticPeers peers) throws IOException {
-    StaticPeersFile.write(disk, root, peers);
+    new StaticPeersFile(disk, root).write(peers);
   }
 
   public Disk disk() {

@@ -31,6 +31,7 @@ public final class HttpPort implements AutoCloseable {
   /** A key of 4 KiB may be 12 KiB when percent-encoded. */
   static final int MAX_REQUEST_HEAD_BYTES = 20 << 10;
 
+  private static final Duration ANSWER_TIME = Duration.ofMillis(300);
   private static final long LOOK_AGAIN_MILLIS = 5;
 
   private final Javalin javalin;
@@ -109,9 +110,15 @@ public final class HttpPort implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Waits until no request is being handled, but no longer than given. */
-  public void awaitIdle(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  /** Gives the last answers a moment to leave, and closes the port. */
+  @Override
+  public void close() {
+    awaitIdle();
+    javalin.stop();
+  }
+
+  private void awaitIdle() {
+    long deadline = System.nanoTime() + ANSWER_TIME.toNanos();
     try {
       while (inHandling.get() > 0 && System.nanoTime() < deadline) {
         Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -119,10 +126,5 @@ public final class HttpPort implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  public void close() {
-    javalin.stop();
   }
 }

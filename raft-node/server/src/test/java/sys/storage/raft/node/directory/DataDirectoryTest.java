@@ -194,8 +194,8 @@ final class DataDirectoryTest {
       strings = {
         "",
         "no json",
-        "{\"formatVersion\":2}",
-        "{\"formatVersion\":2,\"memberName\":\"demo-0\",\"incarnation\":\"no uuid\"}",
+        "{\"formatVersion\":3}",
+        "{\"formatVersion\":3,\"memberName\":\"demo-0\",\"incarnation\":\"no uuid\"}",
         "[]"
       })
   void unreadableMetadataIsRefusedWithAWayOut(String content) throws IOException {
@@ -208,9 +208,9 @@ final class DataDirectoryTest {
   @Test
   void anUnknownFormatVersionIsRefused() throws IOException {
     Files.writeString(
-        parent.resolve("metadata.json"), "{\"formatVersion\":3,\"memberName\":\"demo-0\"}");
+        parent.resolve("metadata.json"), "{\"formatVersion\":4,\"memberName\":\"demo-0\"}");
     assertThatThrownBy(() -> DataDirectory.open(parent, "demo-0"))
-        .hasMessageContaining("has format version 3, this program knows version 2");
+        .hasMessageContaining("has format version 4, this program knows version 3");
   }
 
   @Test
