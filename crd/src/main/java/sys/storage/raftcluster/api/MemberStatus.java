@@ -8,7 +8,7 @@ public record MemberStatus(
     @JsonPropertyDescription("Name of the member's pod") @Required String nodeID,
     @JsonPropertyDescription("Identity of the member's disk; empty while it is not known")
         String incarnation,
-    MemberRole role,
+    @JsonPropertyDescription("Its part in the configuration in force") MemberRole role,
     @JsonPropertyDescription("Whether it holds the leader's log durably") boolean caughtUp,
     @JsonPropertyDescription(
             "Entries behind the leader, rounded up to a power of two; taken when the status last"

@@ -10,26 +10,28 @@ import java.util.List;
 public record RaftClusterStatus(
     @JsonPropertyDescription("The generation of the spec that this status answers")
         long observedGeneration,
-    Phase phase,
+    @JsonPropertyDescription("In one word; the conditions say why") Phase phase,
     @JsonPropertyDescription("safe, or UNSAFE and the rule that is broken") String mode,
     @JsonPropertyDescription("Identity of the Raft cluster, recorded before it is born")
         String clusterId,
     @JsonPropertyDescription("Name of the leading member") String leader,
-    long term,
+    @JsonPropertyDescription("Raft term of the leader") long term,
     @JsonPropertyDescription("Number of pods") @StatusReplicas int replicas,
     @JsonPropertyDescription("Number of voting members whose pod is ready") int readyReplicas,
     @JsonPropertyDescription("Label selector of the pods") @LabelSelector String selector,
     @JsonPropertyDescription("The step of a membership change that is under way")
         ReconfigStep currentReconfigStep,
-    JointState jointState,
+    @JsonPropertyDescription("How far a change is that needs two majorities") JointState jointState,
     @JsonPropertyDescription("Log index of the configuration in force") long configurationIndex,
     @JsonPropertyDescription("When the last membership change started") String lastReconfigAt,
     @JsonPropertyDescription("Healthy members that may fail before writes stop")
         int failureTolerance,
-    List<MemberStatus> members,
+    @JsonPropertyDescription("Members, and pods that are to become or were members")
+        List<MemberStatus> members,
     @JsonPropertyDescription("What the nodes saw broken, in the unsafe modes")
         List<String> violations,
-    List<Condition> conditions) {
+    @JsonPropertyDescription("What holds and why; operations.md lists all of them")
+        List<Condition> conditions) {
 
   /** The status of a cluster that no operator has looked at. */
   public static final RaftClusterStatus EMPTY =

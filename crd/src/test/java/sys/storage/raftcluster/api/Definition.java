@@ -30,7 +30,7 @@ final class Definition {
   /**
    * @param scratch an empty directory
    */
-  static String yaml(Path scratch) throws IOException {
+  static CustomResourceDefinition generate(Path scratch) throws IOException {
     new CRDGenerator()
         .customResourceClasses(RaftCluster.class)
         .forCRDVersions("v1")
@@ -41,6 +41,10 @@ final class Definition {
             Files.readString(scratch.resolve("raftclusters.storage.sys-v1.yml")),
             CustomResourceDefinition.class);
     definition.getSpec().getVersions().forEach(Definition::finish);
+    return definition;
+  }
+
+  static String yaml(CustomResourceDefinition definition) throws JsonProcessingException {
     return "# Generated from the classes in crd/: ./mvnw -pl crd test -Dcrd.write=true\n"
         + write(definition);
   }

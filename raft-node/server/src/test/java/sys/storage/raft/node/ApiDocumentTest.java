@@ -28,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sys.storage.raft.client.Json;
 import sys.storage.raft.client.Problem;
 
-/** {@code docs/api.md} is true: its examples are run, its fields and its problems are looked up. */
+/**
+ * {@code docs/http-api.md} is true: its examples are run, its fields and its problems are looked
+ * up.
+ */
 class ApiDocumentTest {
 
   private static final Pattern EXAMPLES = Pattern.compile("(?s)```sh\n(.*?)```");
@@ -90,7 +93,7 @@ class ApiDocumentTest {
   }
 
   private static String document() throws IOException {
-    return Files.readString(Path.of(System.getProperty("project.root"), "docs", "api.md"));
+    return Files.readString(Path.of(System.getProperty("project.root"), "docs", "http-api.md"));
   }
 
   @Test
