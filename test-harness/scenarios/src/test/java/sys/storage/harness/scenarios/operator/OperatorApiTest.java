@@ -5,8 +5,11 @@ import static sys.storage.harness.scenarios.operator.OperatedCluster.LONG;
 import static sys.storage.harness.scenarios.operator.OperatedCluster.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -59,18 +62,81 @@ final class OperatorApiTest {
               });
       assertThat(cluster.get().getStatus().observedGeneration()).isEqualTo(1L);
 
-      var before = new AtomicReference<>("");
       // Pods pull in vain again and again: their status changes, what the operator says does not.
-      Awaitility.await("the operator is silent")
-          .atMost(LONG)
-          .pollDelay(Duration.ofMillis(500))
-          .during(QUIET)
-          .until(
-              () -> {
-                String now = versions(cluster);
-                return now.equals(before.getAndSet(now));
-              });
+      awaitSilence(cluster);
     }
+  }
+
+  /** A tool that labels everything owns its labels, and the operator its own fields. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("servers")
+  void whatAnotherManagerAddsStaysAndIsNotFoughtOver(ApiServer server) {
+    try (var cluster = OperatedCluster.on(server)) {
+      cluster.create(SPEC);
+      await("the missing image is reported")
+          .until(() -> cluster.condition("Degraded").getStatus().equals("True"));
+      List<HasMetadata> labelled =
+          List.of(
+              cluster.get(),
+              cluster.statefulSet().get(),
+              cluster.service("peers").get(),
+              cluster.budget().get());
+
+      labelled.forEach(object -> apply(server, object, "team: shop"));
+
+      awaitSilence(cluster);
+      cluster.patch("{\"spec\":{\"podLabels\":{\"tier\":\"storage\"}}}");
+      await("the operator's own change is made")
+          .until(
+              () ->
+                  "storage"
+                      .equals(
+                          cluster
+                              .statefulSet()
+                              .get()
+                              .getSpec()
+                              .getTemplate()
+                              .getMetadata()
+                              .getLabels()
+                              .get("tier")));
+      awaitSilence(cluster);
+      assertThat(labelled)
+          .allSatisfy(
+              object ->
+                  assertThat(server.client().resource(object).get().getMetadata().getLabels())
+                      .containsEntry("team", "shop"));
+    }
+  }
+
+  private static void apply(ApiServer server, HasMetadata object, String label) {
+    var labels =
+        Serialization.unmarshal(
+            """
+            apiVersion: %s
+            kind: %s
+            metadata: {name: %s, namespace: %s, labels: {%s}}
+            """
+                .formatted(
+                    object.getApiVersion(),
+                    object.getKind(),
+                    object.getMetadata().getName(),
+                    object.getMetadata().getNamespace(),
+                    label),
+            GenericKubernetesResource.class);
+    server.client().resource(labels).fieldManager("labeller").serverSideApply();
+  }
+
+  private static void awaitSilence(OperatedCluster cluster) {
+    var before = new AtomicReference<>("");
+    Awaitility.await("the operator is silent")
+        .atMost(LONG)
+        .pollDelay(Duration.ofMillis(500))
+        .during(QUIET)
+        .until(
+            () -> {
+              String now = versions(cluster);
+              return now.equals(before.getAndSet(now));
+            });
   }
 
   @ParameterizedTest(name = "{0}")
@@ -106,10 +172,11 @@ final class OperatorApiTest {
 
   /** Versions of what only the operator writes, and its events. */
   private static String versions(OperatedCluster cluster) {
-    return "%s %s %s %s"
+    return "%s %s %s %s %s"
         .formatted(
             version(cluster.get()),
             version(cluster.service("peers").get()),
+            cluster.budget().get().getMetadata().getGeneration(),
             cluster.statefulSet().get().getMetadata().getGeneration(),
             cluster.events().map(OperatorApiTest::version).sorted().toList());
   }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ final class ResourceApiTest {
         Arguments.of("electionTimeoutMs: 50", "electionTimeoutMs 50 is outside 100..10000"),
         Arguments.of("electionTimeoutMs: 10001", "electionTimeoutMs 10001 is outside 100..10000"),
         Arguments.of("storageSize: lots", "storageSize lots is not a size like 1Gi"),
+        Arguments.of("storageSize: 0Gi", "storageSize 0Gi is not a size like 1Gi"),
         Arguments.of("snapshotInterval: often", "snapshotInterval often is not a number"),
         Arguments.of("safetyMode: bold", "Unsupported value: \"bold\""),
         Arguments.of(
@@ -48,8 +50,30 @@ final class ResourceApiTest {
             "safetyMode: unsafe-identity-reuse",
             "safetyMode unsafe-identity-reuse loses acknowledged writes"),
         Arguments.of("reconfig: {rateLimit: soon}", "rateLimit"),
-        Arguments.of("reconfig: {cooldownSeconds: -1}", "cooldownSeconds"),
+        Arguments.of("reconfig: {cooldownSeconds: -1}", "cooldownSeconds -1 is outside 0..86400"),
+        Arguments.of("reconfig: {maxParallel: 0}", "maxParallel 0 is outside 1..8"),
+        Arguments.of("reconfig: {maxParallel: 9}", "maxParallel 9 is outside 1..8"),
         Arguments.of("env: [{name: RAFT_NAME, value: x}]", "env must not set RAFT_NAME"));
+  }
+
+  /** The last values on this side of each rule. */
+  static Stream<Arguments> accepted() {
+    return onEach(
+        Arguments.of("replicas: 0"),
+        Arguments.of("replicas: 9"),
+        Arguments.of("electionTimeoutMs: 100"),
+        Arguments.of("electionTimeoutMs: 10000"),
+        Arguments.of("storageSize: 1Ki"),
+        Arguments.of("storageClassName: fast"),
+        Arguments.of("snapshotInterval: 1ms"),
+        Arguments.of("snapshotInterval: 999999h"),
+        Arguments.of("{safetyMode: unsafe-early-vote, acknowledgeUnsafe: true}"),
+        Arguments.of("{safetyMode: unsafe-identity-reuse, acknowledgeUnsafe: true}"),
+        Arguments.of("{safetyMode: unsafe-no-joint, acknowledgeUnsafe: true}"),
+        Arguments.of("acknowledgeUnsafe: true"),
+        Arguments.of("reconfig: {rateLimit: 9999/s, cooldownSeconds: 0, maxParallel: 1}"),
+        Arguments.of("reconfig: {rateLimit: 1/h, cooldownSeconds: 86400, maxParallel: 8}"),
+        Arguments.of("env: [{name: JAVA_TOOL_OPTIONS, value: -Xmx1g}]"));
   }
 
   static Stream<Arguments> refusedAsChange() {
@@ -110,13 +134,41 @@ final class ResourceApiTest {
         .hasMessageContaining(sentence);
   }
 
+  @ParameterizedTest(name = "{0} accepts {1}")
+  @MethodSource("accepted")
+  void whatIsJustWithinTheRulesIsAccepted(ApiServer server, String fields) {
+    String namespace = server.newNamespace("accepted");
+    GenericKubernetesResource created = create(server, namespace, fields);
+    // The same again changes nothing, and is no forbidden change.
+    assertThat(
+            server
+                .client()
+                .genericKubernetesResources(RAFT_CLUSTERS)
+                .inNamespace(namespace)
+                .resource(created)
+                .update()
+                .getMetadata()
+                .getGeneration())
+        .isEqualTo(1);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("servers")
-  void anUnsafeModeIsAcceptedWhenItIsAcknowledged(ApiServer server) {
-    String namespace = server.newNamespace("unsafe");
-    GenericKubernetesResource created =
-        create(server, namespace, "{safetyMode: unsafe-no-joint, acknowledgeUnsafe: true}");
-    assertThat((String) created.get("spec", "safetyMode")).isEqualTo("unsafe-no-joint");
+  void theNameMustDoForPodsAndServices(ApiServer server) {
+    String namespace = server.newNamespace("names");
+    for (String name : List.of("a", "a".repeat(40), "shop-2")) {
+      assertThat(create(server, named(resource(namespace, "replicas: 3"), name))).isNotNull();
+    }
+    for (String name : List.of("2shop", "a.b", "a".repeat(41))) {
+      assertThatThrownBy(() -> create(server, named(resource(namespace, "replicas: 3"), name)))
+          .isInstanceOf(KubernetesClientException.class)
+          .hasMessageContaining("the name " + name + " must start with a letter");
+    }
+  }
+
+  private static GenericKubernetesResource named(GenericKubernetesResource resource, String name) {
+    resource.getMetadata().setName(name);
+    return resource;
   }
 
   @ParameterizedTest(name = "{0}")
@@ -149,11 +201,16 @@ final class ResourceApiTest {
 
   private static GenericKubernetesResource create(
       ApiServer server, String namespace, String fields) {
+    return create(server, resource(namespace, fields));
+  }
+
+  private static GenericKubernetesResource create(
+      ApiServer server, GenericKubernetesResource resource) {
     return server
         .client()
         .genericKubernetesResources(RAFT_CLUSTERS)
-        .inNamespace(namespace)
-        .resource(resource(namespace, fields))
+        .inNamespace(resource.getMetadata().getNamespace())
+        .resource(resource)
         .create();
   }
 
