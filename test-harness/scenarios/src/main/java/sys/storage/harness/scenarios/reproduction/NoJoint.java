@@ -84,14 +84,14 @@ final class NoJoint implements Schedule {
               ? Optional.of("no entry of 2 was lost")
               : Schedule.proved();
         });
+    script.require(
+        script.see(2).leads() && script.see(2).term() == term,
+        "2 does not lead any more in term " + term);
     for (int member : HERE) {
       script.require(
           script.see(member).lastIndex() == last && script.see(member).voters() == 3,
           "%s has got an entry after %d".formatted(scene.name(member), last));
     }
-    script.require(
-        script.see(2).leads() && script.see(2).term() == term,
-        "2 does not lead any more in term " + term);
     Schedule.cut(script, CUT, HERE, THERE);
     return unsafe ? Optional.of(conflict(script, term)) : control(script);
   }
