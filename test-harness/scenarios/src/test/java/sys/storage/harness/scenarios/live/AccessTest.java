@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 /** What the operator and the members may do, and what they may not. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class AccessTest {
 
   private static final String OPERATOR =
@@ -60,31 +58,30 @@ class AccessTest {
   }
 
   @Test
-  void nothingRunsAsRootAndTheNamespaceCouldForbidIt(Laboratory laboratory) throws IOException {
-    try (var _ = TestCluster.create(laboratory, "rootless", 3)) {
-      for (String namespace : List.of("default", "raftcluster-system")) {
-        String users =
-            Commands.run(
-                "kubectl",
-                "-n",
-                namespace,
-                "get",
-                "pods",
-                "-o",
-                "jsonpath={range .items[*]}{.spec.securityContext.runAsUser}{\"\\n\"}{end}");
-        assertThat(users.lines()).isNotEmpty().allMatch(NUMBER.asMatchPredicate());
-        assertThat(
-                Commands.run(
-                    "kubectl",
-                    "label",
-                    "--dry-run=server",
-                    "--overwrite",
-                    "namespace",
-                    namespace,
-                    "pod-security.kubernetes.io/enforce=restricted"))
-            .as("pods that the level restricted would refuse")
-            .doesNotContain("Warning");
-      }
+  void nothingRunsAsRootAndTheNamespaceCouldForbidIt(Clusters clusters) throws IOException {
+    clusters.create("rootless", 3);
+    for (String namespace : List.of("default", "raftcluster-system")) {
+      String users =
+          Commands.run(
+              "kubectl",
+              "-n",
+              namespace,
+              "get",
+              "pods",
+              "-o",
+              "jsonpath={range .items[*]}{.spec.securityContext.runAsUser}{\"\\n\"}{end}");
+      assertThat(users.lines()).isNotEmpty().allMatch(NUMBER.asMatchPredicate());
+      assertThat(
+              Commands.run(
+                  "kubectl",
+                  "label",
+                  "--dry-run=server",
+                  "--overwrite",
+                  "namespace",
+                  namespace,
+                  "pod-security.kubernetes.io/enforce=restricted"))
+          .as("pods that the level restricted would refuse")
+          .doesNotContain("Warning");
     }
   }
 

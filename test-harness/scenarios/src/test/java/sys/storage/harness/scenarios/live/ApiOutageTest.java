@@ -2,18 +2,16 @@ package sys.storage.harness.scenarios.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.Watch;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
+import org.junit.jupiter.api.parallel.Isolated;
 import sys.storage.raftcluster.api.ReconfigStep;
 
 /** The API server is killed in each step of a change, and comes back. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("the API server is everybody's")
 class ApiOutageTest {
 
   private static final ReconfigStep[] STEPS = {
@@ -28,9 +26,10 @@ class ApiOutageTest {
   private static final int ATTEMPTS = 4;
 
   @Test
-  void clientsNoticeNothingAndTheChangeCompletes(Laboratory laboratory) throws IOException {
+  void clientsNoticeNothingAndTheChangeCompletes(Clusters clusters) throws IOException {
     Machine machine = Machine.assumed();
-    try (var test = TestCluster.create(laboratory, "outage", 3)) {
+    TestCluster test = clusters.create("outage", 3);
+    try {
       try (FollowingLoad _ = test.startLoad()) {
         test.awaitWrites(100);
         for (ReconfigStep step : STEPS) {
@@ -64,23 +63,11 @@ class ApiOutageTest {
 
   private static boolean killAt(
       ReconfigStep step, int replicas, Machine machine, TestCluster test) {
-    var killed = new AtomicBoolean();
-    try (Watch _ =
-        test.cluster()
-            .watch(
-                status -> {
-                  if (status.currentReconfigStep() == step && killed.compareAndSet(false, true)) {
-                    machine.killApiServer();
-                  }
-                },
-                () -> {})) {
-      test.cluster().scale(replicas);
-      test.awaitThat("the step " + step.text(), () -> killed.get() || test.atRest(replicas));
-    }
-    if (killed.get()) {
+    boolean killed = test.scaleWithBlow(replicas, step, machine::killApiServer);
+    if (killed) {
       test.awaitWrites(400);
       machine.startApiServer();
     }
-    return killed.get();
+    return killed;
   }
 }

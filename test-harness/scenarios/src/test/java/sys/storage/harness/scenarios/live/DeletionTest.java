@@ -12,30 +12,29 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.cluster.MemberView;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
 import sys.storage.raftcluster.api.RaftCluster;
 
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class DeletionTest {
 
   @Test
-  void deletingTheResourceLeavesNothing(Laboratory laboratory) throws IOException {
-    List<ProcessHandle> processes;
-    try (var test = TestCluster.create(laboratory, "gone", 3)) {
-      processes =
-          test.members().stream()
-              .map(MemberView::pod)
-              .flatMap(pod -> laboratory.processes().of(pod).stream())
-              .toList();
-      if (laboratory.ground() == Ground.EMBEDDED) {
-        assertThat(processes).hasSize(3); // Elsewhere they are in containers.
-      }
-      assertThat(named("gone", laboratory.kubernetes())).isNotEmpty();
+  void deletingTheResourceLeavesNothing(Laboratory laboratory, Clusters clusters)
+      throws IOException {
+    TestCluster test = clusters.create("gone", 3);
+    List<ProcessHandle> processes =
+        test.members().stream()
+            .map(MemberView::pod)
+            .flatMap(pod -> laboratory.processes().of(pod).stream())
+            .toList();
+    if (laboratory.ground() == Ground.EMBEDDED) {
+      assertThat(processes).hasSize(3); // Elsewhere they are in containers.
     }
+    assertThat(named("gone", laboratory.kubernetes())).isNotEmpty();
+    test.delete();
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(named("gone", laboratory.kubernetes())).isEmpty());
@@ -45,21 +44,19 @@ class DeletionTest {
   }
 
   @Test
-  void aResourceOfTheSameNameThatFollowsAtOnceIsANewCluster(Laboratory laboratory)
-      throws IOException {
-    try (var test = TestCluster.create(laboratory, "again", 3)) {
-      try (FollowingLoad _ = test.startLoad()) {
-        test.awaitWrites(20);
-      }
-      String former = test.cluster().status().clusterId();
-      RaftCluster next = test.cluster().resource().orElseThrow();
-      next.setMetadata(new ObjectMetaBuilder().withName("again").build());
-      test.cluster().delete();
-      test.cluster().create(next);
-      test.awaitReady(3);
-      assertThat(test.cluster().status().clusterId()).isNotEqualTo(former);
-      assertThat(test.members()).allMatch(member -> member.revision() == 0);
+  void aResourceOfTheSameNameThatFollowsAtOnceIsANewCluster(Clusters clusters) throws IOException {
+    TestCluster test = clusters.create("again", 3);
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(20);
     }
+    String former = test.cluster().status().clusterId();
+    RaftCluster next = test.cluster().resource().orElseThrow();
+    next.setMetadata(new ObjectMetaBuilder().withName("again").build());
+    test.cluster().delete();
+    test.cluster().create(next);
+    test.awaitReady(3);
+    assertThat(test.cluster().status().clusterId()).isNotEqualTo(former);
+    assertThat(test.members()).allMatch(member -> member.revision() == 0);
   }
 
   private static List<String> named(String cluster, KubernetesClient kubernetes) {

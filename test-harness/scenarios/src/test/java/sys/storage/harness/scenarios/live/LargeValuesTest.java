@@ -13,8 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
+import org.junit.jupiter.api.parallel.Isolated;
 import sys.storage.raft.client.Consistency;
 import sys.storage.raft.client.kv.Condition;
 import sys.storage.raft.client.kv.KvClient;
@@ -23,7 +22,8 @@ import sys.storage.raft.client.kv.Outcome;
 
 /** More than a node's heap holds, asked for at once. */
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("it needs the whole machine")
 class LargeValuesTest {
 
   private static final int VALUES = 96;
@@ -33,10 +33,11 @@ class LargeValuesTest {
   private static final byte[] VALUE = new byte[1 << 20];
 
   @Test
-  void manyLargeValuesAtOnceAreServedAndEndNoNode(Laboratory laboratory)
+  void manyLargeValuesAtOnceAreServedAndEndNoNode(Clusters clusters)
       throws IOException, InterruptedException, ExecutionException {
-    try (var test = TestCluster.create(laboratory, "large", 3);
-        var kv = new KvClient(new KvClientOptions(test.apiAddresses(), DEADLINE, ATTEMPT_TIMEOUT));
+    TestCluster test = clusters.create("large", 3);
+    try (var kv =
+            new KvClient(new KvClientOptions(test.apiAddresses(), DEADLINE, ATTEMPT_TIMEOUT));
         var threads = Executors.newFixedThreadPool(CLIENTS)) {
       var calls = new ArrayList<Callable<Outcome<?>>>();
       for (int i = 0; i < VALUES; i++) {

@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import sys.storage.harness.scenarios.figures.Figure;
 import sys.storage.harness.scenarios.figures.Window;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 /**
  * What the operator is for, on a real cluster and under 200 writes in a second: create, scale, lose
@@ -22,7 +21,8 @@ import sys.storage.harness.scenarios.laboratory.Laboratory;
  * far off fails. What is lost, or fails at a client, always does.
  */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("its figures are of a machine that does nothing else")
 class MainJobTest {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -33,22 +33,21 @@ class MainJobTest {
   private final List<Figure> figures = new ArrayList<>();
 
   @Test
-  void aClusterIsCreatedScaledRolledAndLosesItsLeaderUnderLoad(Laboratory laboratory)
+  void aClusterIsCreatedScaledRolledAndLosesItsLeaderUnderLoad(Clusters clusters)
       throws IOException {
     long createdNanos = System.nanoTime();
-    try (var test = TestCluster.create(laboratory, "main", 3)) {
-      figure("apply to Ready 3/3", (System.nanoTime() - createdNanos) / NANOS_PER_SECOND, 30);
-      try (FollowingLoad _ = test.startLoad()) {
-        test.awaitWrites(400);
-        scaled(test, 5);
-        scaled(test, 3);
-        leaderDeleted(test);
-        rolled(test);
-        test.awaitWrites(200);
-      }
-      assertThat(test.failedOperations()).as("operations that failed at the client").isEmpty();
-      test.assertNothingLost();
+    TestCluster test = clusters.create("main", 3);
+    figure("apply to Ready 3/3", (System.nanoTime() - createdNanos) / NANOS_PER_SECOND, 30);
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(400);
+      scaled(test, 5);
+      scaled(test, 3);
+      leaderDeleted(test);
+      rolled(test);
+      test.awaitWrites(200);
     }
+    assertThat(test.failedOperations()).as("operations that failed at the client").isEmpty();
+    test.assertNothingLost();
     assertThat(figures).filteredOn(figure -> figure.value() > SLACK * figure.target()).isEmpty();
   }
 

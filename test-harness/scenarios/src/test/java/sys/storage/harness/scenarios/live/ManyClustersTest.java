@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import sys.storage.harness.scenarios.cluster.Cluster;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.raftcluster.api.RaftCluster;
 
 /** One operator and twenty clusters, in a namespace that then goes with all of them. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("it needs the whole machine")
 class ManyClustersTest {
 
   private static final int CLUSTERS = 20;
@@ -26,7 +27,7 @@ class ManyClustersTest {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
   @Test
-  void twentyClustersAreServedAndGoWithTheirNamespace(Laboratory laboratory) {
+  void twentyClustersAreServedAndGoWithTheirNamespace(Laboratory laboratory, Clusters clusters) {
     KubernetesClient kubernetes = laboratory.kubernetes();
     kubernetes
         .resource(
@@ -37,22 +38,20 @@ class ManyClustersTest {
                 .endMetadata()
                 .build())
         .create();
-    try {
-      long fromNanos = System.nanoTime();
-      List<Cluster> clusters =
-          IntStream.range(0, CLUSTERS).mapToObj(number -> create(laboratory, number)).toList();
-      await("all are ready")
-          .atMost(LIMIT)
-          .pollInterval(Duration.ofSeconds(1))
-          .until(() -> clusters.stream().allMatch(cluster -> cluster.isReady(1)));
-      System.out.printf(
-          "e2e: %-55s %6.1f s%n",
-          CLUSTERS + " clusters of one member are ready", (System.nanoTime() - fromNanos) / 1e9);
-      assertThat(operator(kubernetes).getStatus().getContainerStatuses().getFirst())
-          .satisfies(status -> assertThat(status.getReady()).isTrue());
-    } finally {
-      kubernetes.namespaces().withName(NAMESPACE).delete();
-    }
+    clusters.afterwards(() -> kubernetes.namespaces().withName(NAMESPACE).delete());
+    long fromNanos = System.nanoTime();
+    List<Cluster> twenty =
+        IntStream.range(0, CLUSTERS).mapToObj(number -> create(laboratory, number)).toList();
+    await("all are ready")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> twenty.stream().allMatch(cluster -> cluster.isReady(1)));
+    System.out.printf(
+        "e2e: %-55s %6.1f s%n",
+        CLUSTERS + " clusters of one member are ready", (System.nanoTime() - fromNanos) / 1e9);
+    assertThat(operator(kubernetes).getStatus().getContainerStatuses().getFirst())
+        .satisfies(status -> assertThat(status.getReady()).isTrue());
+    kubernetes.namespaces().withName(NAMESPACE).delete();
     await("the namespace is gone")
         .atMost(LIMIT)
         .pollInterval(Duration.ofSeconds(1))

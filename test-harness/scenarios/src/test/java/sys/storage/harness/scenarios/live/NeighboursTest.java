@@ -5,31 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 /** A cluster beside another, and one after another of the same name. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class NeighboursTest {
 
   @Test
-  void aClusterIsNotTouchedByTheOneBesideItNorByOneThatHadItsName(Laboratory laboratory)
+  void aClusterIsNotTouchedByTheOneBesideItNorByOneThatHadItsName(Clusters clusters)
       throws IOException {
-    try (var stays = TestCluster.create(laboratory, "stays", 3);
-        FollowingLoad _ = stays.startLoad()) {
-      String clusterId;
-      try (var first = TestCluster.create(laboratory, "twice", 3)) {
-        clusterId = first.cluster().status().clusterId();
-        try (FollowingLoad _ = first.startLoad()) {
-          first.awaitWrites(50);
-        }
-        first.assertNothingLost();
+    TestCluster stays = clusters.create("stays", 3);
+    try (FollowingLoad _ = stays.startLoad()) {
+      TestCluster first = clusters.create("twice", 3);
+      String clusterId = first.cluster().status().clusterId();
+      try (FollowingLoad _ = first.startLoad()) {
+        first.awaitWrites(50);
       }
-      try (var second = TestCluster.create(laboratory, "twice", 3)) {
-        assertThat(second.cluster().status().clusterId()).isNotEqualTo(clusterId);
-        assertThat(second.members()).allMatch(member -> member.revision() == 0);
-      }
+      first.assertNothingLost();
+      first.delete();
+      TestCluster second = clusters.create("twice", 3);
+      assertThat(second.cluster().status().clusterId()).isNotEqualTo(clusterId);
+      assertThat(second.members()).allMatch(member -> member.revision() == 0);
       stays.awaitWrites(50);
       assertThat(stays.failedOperations()).isEmpty();
     }

@@ -7,30 +7,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.cluster.MemberView;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.raftcluster.api.Annotations;
 import sys.storage.raftcluster.api.Phase;
 
 /** What people order: another disk for a member, a pause of everything, a way out of ruin. */
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class OrdersTest {
 
   private static final int WRITES = 100;
-
-  private static void annotate(TestCluster test, String annotation, String value) {
-    test.cluster()
-        .patch("{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(annotation, value));
-  }
-
-  private static Optional<String> annotation(TestCluster test, String annotation) {
-    return test.cluster()
-        .resource()
-        .map(resource -> resource.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(annotation));
-  }
 
   private static Optional<UUID> incarnation(TestCluster test, String name) {
     return test.members().stream()
@@ -46,69 +32,65 @@ class OrdersTest {
   }
 
   @Test
-  void theLeaderIsReplacedByAnnotationUnderLoad(Laboratory laboratory) throws IOException {
-    try (var test = TestCluster.create(laboratory, "replaced", 3)) {
-      String victim = test.leader().name();
-      Optional<UUID> before = incarnation(test, victim);
-      try (FollowingLoad _ = test.startLoad()) {
-        test.awaitWrites(WRITES);
-        annotate(test, Annotations.REPLACE_MEMBER, victim);
-        test.awaitThat(
-            "the order is carried out",
-            () ->
-                annotation(test, Annotations.REPLACE_MEMBER).isEmpty()
-                    && !incarnation(test, victim).equals(before));
-        test.awaitReady(3);
-        test.awaitWrites(WRITES);
-      }
-      test.assertNothingLost();
-    }
-  }
-
-  @Test
-  void aClusterSleepsAndWakesUpWithItsDisks(Laboratory laboratory) throws IOException {
-    try (var test = TestCluster.create(laboratory, "sleeper", 3)) {
-      write(test);
-      Optional<UUID> disk = incarnation(test, "sleeper-1");
-      test.cluster().scale(0);
-      test.awaitThat(
-          "all pods are gone",
-          () ->
-              test.cluster().status().phase() == Phase.HIBERNATED
-                  && test.cluster().pods().isEmpty());
-      assertThat(test.cluster().claims()).isEqualTo(3);
-      test.cluster().scale(3);
-      test.awaitReady(3);
-      assertThat(incarnation(test, "sleeper-1")).isEqualTo(disk);
-      test.assertNothingLost();
-    }
-  }
-
-  @Test
-  void theLastMemberFoundsANewClusterAndLosesNothingThatItHad(Laboratory laboratory)
-      throws IOException {
-    try (var test = TestCluster.create(laboratory, "ruined", 3)) {
-      write(test);
-      // The leader holds everything that was acknowledged.
-      String survivor = test.leader().name();
-      String former = test.cluster().status().clusterId();
-      Optional<UUID> disk = incarnation(test, survivor);
-      for (MemberView member : test.members()) {
-        if (!member.name().equals(survivor)) {
-          test.wipe(member);
-        }
-      }
-      test.awaitThat(
-          "the majority is lost", () -> test.cluster().status().phase() == Phase.QUORUM_LOST);
-      annotate(test, Annotations.FORCE_NEW_CLUSTER, survivor + "/" + former);
+  void theLeaderIsReplacedByAnnotationUnderLoad(Clusters clusters) throws IOException {
+    TestCluster test = clusters.create("replaced", 3);
+    String victim = test.leader().name();
+    Optional<UUID> before = incarnation(test, victim);
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(WRITES);
+      test.annotate(Annotations.REPLACE_MEMBER, victim);
       test.awaitThat(
           "the order is carried out",
           () ->
-              !test.cluster().status().clusterId().equals(former)
-                  && annotation(test, Annotations.FORCE_NEW_CLUSTER).isEmpty());
+              test.annotation(Annotations.REPLACE_MEMBER).isEmpty()
+                  && !incarnation(test, victim).equals(before));
       test.awaitReady(3);
-      assertThat(incarnation(test, survivor)).isEqualTo(disk);
-      test.assertNothingLost();
+      test.awaitWrites(WRITES);
     }
+    test.assertNothingLost();
+  }
+
+  @Test
+  void aClusterSleepsAndWakesUpWithItsDisks(Clusters clusters) throws IOException {
+    TestCluster test = clusters.create("sleeper", 3);
+    write(test);
+    Optional<UUID> disk = incarnation(test, "sleeper-1");
+    test.cluster().scale(0);
+    test.awaitThat(
+        "all pods are gone",
+        () ->
+            test.cluster().status().phase() == Phase.HIBERNATED && test.cluster().pods().isEmpty());
+    assertThat(test.cluster().claims()).isEqualTo(3);
+    test.cluster().scale(3);
+    test.awaitReady(3);
+    assertThat(incarnation(test, "sleeper-1")).isEqualTo(disk);
+    test.assertNothingLost();
+  }
+
+  @Test
+  void theLastMemberFoundsANewClusterAndLosesNothingThatItHad(Clusters clusters)
+      throws IOException {
+    TestCluster test = clusters.create("ruined", 3);
+    write(test);
+    // The leader holds everything that was acknowledged.
+    String survivor = test.leader().name();
+    String former = test.cluster().status().clusterId();
+    Optional<UUID> disk = incarnation(test, survivor);
+    for (MemberView member : test.members()) {
+      if (!member.name().equals(survivor)) {
+        test.wipe(member);
+      }
+    }
+    test.awaitThat(
+        "the majority is lost", () -> test.cluster().status().phase() == Phase.QUORUM_LOST);
+    test.annotate(Annotations.FORCE_NEW_CLUSTER, survivor + "/" + former);
+    test.awaitThat(
+        "the order is carried out",
+        () ->
+            !test.cluster().status().clusterId().equals(former)
+                && test.annotation(Annotations.FORCE_NEW_CLUSTER).isEmpty());
+    test.awaitReady(3);
+    assertThat(incarnation(test, survivor)).isEqualTo(disk);
+    test.assertNothingLost();
   }
 }

@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import sys.storage.harness.scenarios.cluster.MemberView;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.live.MemberLog.Appended;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raftcluster.api.MemberRole;
@@ -20,46 +18,45 @@ import sys.storage.raftcluster.api.MemberStatus;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class ReplacementTest {
 
   @Test
-  void aWipedMemberComesBackAsANewLearnerAndIsSwappedInByOneJointChange(Laboratory laboratory)
+  void aWipedMemberComesBackAsANewLearnerAndIsSwappedInByOneJointChange(Clusters clusters)
       throws IOException {
-    try (var test = TestCluster.create(laboratory, "wiped", 3)) {
-      Set<String> oldIncarnations = new HashSet<>();
-      List<RaftClusterStatus> seen = new CopyOnWriteArrayList<>();
-      // A leader that was elected, as a control: its vote and its campaign must show.
-      test.moveLeader("wiped-1");
-      MemberLog leaderLog = test.log(test.leader());
-      try (FollowingLoad _ = test.startLoad();
-          Watch _ = test.cluster().watch(seen::add, () -> {})) {
-        test.awaitWrites(100);
-        oldIncarnations.addAll(
-            test.members().stream()
-                .map(member -> TestCluster.incarnation(member).orElseThrow().toString())
-                .toList());
-        MemberView leader = test.leader();
-        MemberView victim =
-            test.members().stream()
-                .filter(member -> !member.name().equals(leader.name()))
-                .findFirst()
-                .orElseThrow();
-        int before = leaderLog.configurations().size();
-        test.wipe(victim);
-        test.awaitThat(
-            victim.name() + " has another incarnation",
-            () -> test.members().stream().anyMatch(member -> isSuccessor(member, victim)));
-        test.awaitReady(3);
-        test.awaitWrites(100);
+    TestCluster test = clusters.create("wiped", 3);
+    Set<String> oldIncarnations = new HashSet<>();
+    List<RaftClusterStatus> seen = new CopyOnWriteArrayList<>();
+    // A leader that was elected, as a control: its vote and its campaign must show.
+    test.moveLeader("wiped-1");
+    MemberLog leaderLog = test.log(test.leader());
+    try (FollowingLoad _ = test.startLoad();
+        Watch _ = test.cluster().watch(seen::add, () -> {})) {
+      test.awaitWrites(100);
+      oldIncarnations.addAll(
+          test.members().stream()
+              .map(member -> TestCluster.incarnation(member).orElseThrow().toString())
+              .toList());
+      MemberView leader = test.leader();
+      MemberView victim =
+          test.members().stream()
+              .filter(member -> !member.name().equals(leader.name()))
+              .findFirst()
+              .orElseThrow();
+      int before = leaderLog.configurations().size();
+      test.wipe(victim);
+      test.awaitThat(
+          victim.name() + " has another incarnation",
+          () -> test.members().stream().anyMatch(member -> isSuccessor(member, victim)));
+      test.awaitReady(3);
+      test.awaitWrites(100);
 
-        List<Appended> all = leaderLog.configurations();
-        assertSwappedByOneJointChange(all.subList(before, all.size()), victim.name());
-        assertNeverVotedNorCampaigned(test, test.member(victim.name()));
-      }
-      assertThat(rolesOfNewMember(seen, oldIncarnations)).startsWith(MemberRole.LEARNER);
-      test.assertNothingLost();
+      List<Appended> all = leaderLog.configurations();
+      assertSwappedByOneJointChange(all.subList(before, all.size()), victim.name());
+      assertNeverVotedNorCampaigned(test, test.member(victim.name()));
     }
+    assertThat(rolesOfNewMember(seen, oldIncarnations)).startsWith(MemberRole.LEARNER);
+    test.assertNothingLost();
   }
 
   /** The same name on another disk; between the two there is no pod of that name. */

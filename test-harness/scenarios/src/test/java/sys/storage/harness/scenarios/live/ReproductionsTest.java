@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 /** {@code make bug1 CLUSTER=current} and its sisters, as a user calls them. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("it needs a leader that stays")
 class ReproductionsTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -7,43 +7,33 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 /** A roll-out of an image that does not exist costs one member, not the cluster. */
 @Tag("real")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class RollOutTest {
 
   private static final String WRONG = "local/raft-node:does-not-exist";
 
   @Test
-  void aRollOutStopsAtThePodThatDoesNotComeBackAndACorrectionUnsticksIt(Laboratory laboratory)
+  void aRollOutStopsAtThePodThatDoesNotComeBackAndACorrectionUnsticksIt(Clusters clusters)
       throws IOException {
-    try (var test = TestCluster.create(laboratory, "roll", 3)) {
-      String right = image(test.cluster().pods().getFirst());
-      try (FollowingLoad _ = test.startLoad()) {
-        test.awaitWrites(100);
-        test.cluster().patch("{\"spec\":{\"image\":\"%s\"}}".formatted(WRONG));
-        test.awaitThat(
-            "the status says what is wrong",
-            () ->
-                test.cluster().status().conditions().stream()
-                    .anyMatch(
-                        condition ->
-                            condition.getType().equals("Degraded")
-                                && condition.getStatus().equals("True")
-                                && condition.getReason().equals("ImagePullFailed")));
-        test.awaitWrites(400);
-        assertThat(wrong(test)).hasSize(1);
+    TestCluster test = clusters.create("roll", 3);
+    String right = image(test.cluster().pods().getFirst());
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(100);
+      test.cluster().patch("{\"spec\":{\"image\":\"%s\"}}".formatted(WRONG));
+      test.awaitThat(
+          "the status says what is wrong", () -> test.reports("Degraded", "ImagePullFailed"));
+      test.awaitWrites(400);
+      assertThat(wrong(test)).hasSize(1);
 
-        test.cluster().patch("{\"spec\":{\"image\":\"%s\"}}".formatted(right));
-        test.awaitThat("all serve again", () -> wrong(test).isEmpty() && test.atRest(3));
-        test.awaitWrites(100);
-      }
-      assertThat(test.failedOperations()).as("operations that failed at the client").isEmpty();
-      test.assertNothingLost();
+      test.cluster().patch("{\"spec\":{\"image\":\"%s\"}}".formatted(right));
+      test.awaitThat("all serve again", () -> wrong(test).isEmpty() && test.atRest(3));
+      test.awaitWrites(100);
     }
+    assertThat(test.failedOperations()).as("operations that failed at the client").isEmpty();
+    test.assertNothingLost();
   }
 
   private static List<Pod> wrong(TestCluster test) {

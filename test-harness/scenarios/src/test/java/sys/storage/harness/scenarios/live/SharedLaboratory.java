@@ -13,20 +13,39 @@ import sys.storage.harness.scenarios.laboratory.Laboratory.Ground;
 /**
  * Gives tests the one laboratory of the test run, which ends with the run: the embedded control
  * plane, or with {@code -De2e=true} the cluster of the current kubeconfig with the operator that is
- * deployed there.
+ * deployed there. And clusters in it, which end with the test, or with the class that asked for
+ * them before its first test.
  */
 final class SharedLaboratory implements ParameterResolver {
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Laboratory.class;
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(SharedLaboratory.class);
+
+  /** Whether the tests run on somebody's own Kubernetes. */
+  static boolean isReal() {
+    return Boolean.getBoolean("e2e");
   }
 
   @Override
-  public Laboratory resolveParameter(ParameterContext parameter, ExtensionContext context) {
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Laboratory.class || type == Clusters.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Laboratory.class
+        ? laboratory(context)
+        : context
+            .getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                "clusters", _ -> new Clusters(laboratory(context)), Clusters.class);
+  }
+
+  private static Laboratory laboratory(ExtensionContext context) {
     return context
         .getRoot()
-        .getStore(ExtensionContext.Namespace.create(SharedLaboratory.class))
+        .getStore(NAMESPACE)
         .getOrComputeIfAbsent("laboratory", _ -> Running.start(), Running.class)
         .laboratory();
   }
@@ -38,10 +57,7 @@ final class SharedLaboratory implements ParameterResolver {
         Path root = Path.of(System.getProperty("project.root", "../.."));
         Path home = Files.createTempDirectory("raftcluster-tests-");
         var laboratory =
-            new Laboratory(
-                new LabHome(home),
-                root,
-                Boolean.getBoolean("e2e") ? Ground.CURRENT : Ground.EMBEDDED);
+            new Laboratory(new LabHome(home), root, isReal() ? Ground.CURRENT : Ground.EMBEDDED);
         // Also when the test run is cut off nothing keeps running.
         Runtime.getRuntime().addShutdownHook(new Thread(laboratory::stop));
         laboratory.start(_ -> {});

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import sys.storage.harness.scenarios.laboratory.Laboratory;
 
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
+@Isolated("it counts everybody's writes")
 class SteadyStateTest {
 
   /** What the operator may write. Other controllers renew Leases and the like all the time. */
@@ -27,21 +28,21 @@ class SteadyStateTest {
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   @Test
-  void theOperatorWritesNothingWhileNothingChanges(Laboratory laboratory) throws IOException {
-    try (var _ = TestCluster.create(laboratory, "steady", 3)) {
-      // The last writes of the birth: what was reported as ready is still being tidied up.
-      Awaitility.await("no write for a while")
-          .atMost(Duration.ofSeconds(60))
-          .during(QUIET)
-          .pollInterval(Duration.ofMillis(250))
-          .until(new Unchanged(laboratory)::holds);
-      List<String> before = writes(laboratory);
-      Awaitility.await("no write in a minute")
-          .during(WATCHED)
-          .atMost(WATCHED.plusSeconds(10))
-          .pollInterval(Duration.ofSeconds(1))
-          .untilAsserted(() -> assertThat(writes(laboratory)).isEqualTo(before));
-    }
+  void theOperatorWritesNothingWhileNothingChanges(Laboratory laboratory, Clusters clusters)
+      throws IOException {
+    clusters.create("steady", 3);
+    // The last writes of the birth: what was reported as ready is still being tidied up.
+    Awaitility.await("no write for a while")
+        .atMost(Duration.ofSeconds(60))
+        .during(QUIET)
+        .pollInterval(Duration.ofMillis(250))
+        .until(new Unchanged(laboratory)::holds);
+    List<String> before = writes(laboratory);
+    Awaitility.await("no write in a minute")
+        .during(WATCHED)
+        .atMost(WATCHED.plusSeconds(10))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(writes(laboratory)).isEqualTo(before));
   }
 
   /** Whether nothing was written since it was asked before. */

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.raftcluster.api.ReconfigStep;
 
 /**
@@ -15,32 +13,30 @@ import sys.storage.raftcluster.api.ReconfigStep;
  * taken.
  */
 @Tag("cluster")
-@ExtendWith(SharedLaboratory.class)
+@Live
 class StepsTest {
 
   @Test
-  void eachStepOfAChangeIsShownAndALeaderThatLeavesHandsOver(Laboratory laboratory)
-      throws IOException {
-    try (var test = TestCluster.create(laboratory, "steps", 3)) {
-      try (FollowingLoad _ = test.startLoad()) {
-        test.awaitWrites(100);
-        assertThat(stepsOfScalingTo(5, test))
-            .containsExactly(
-                ReconfigStep.ADD_LEARNER,
-                ReconfigStep.CATCH_UP,
-                ReconfigStep.ENTER_JOINT,
-                ReconfigStep.COMMIT_NEW,
-                ReconfigStep.LEAVE_JOINT);
-        test.moveLeader("steps-4");
-        assertThat(stepsOfScalingTo(3, test))
-            .containsExactly(
-                ReconfigStep.LEADER_TRANSFER,
-                ReconfigStep.ENTER_JOINT,
-                ReconfigStep.COMMIT_NEW,
-                ReconfigStep.LEAVE_JOINT);
-      }
-      test.assertNothingLost();
+  void eachStepOfAChangeIsShownAndALeaderThatLeavesHandsOver(Clusters clusters) throws IOException {
+    TestCluster test = clusters.create("steps", 3);
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(100);
+      assertThat(stepsOfScalingTo(5, test))
+          .containsExactly(
+              ReconfigStep.ADD_LEARNER,
+              ReconfigStep.CATCH_UP,
+              ReconfigStep.ENTER_JOINT,
+              ReconfigStep.COMMIT_NEW,
+              ReconfigStep.LEAVE_JOINT);
+      test.moveLeader("steps-4");
+      assertThat(stepsOfScalingTo(3, test))
+          .containsExactly(
+              ReconfigStep.LEADER_TRANSFER,
+              ReconfigStep.ENTER_JOINT,
+              ReconfigStep.COMMIT_NEW,
+              ReconfigStep.LEAVE_JOINT);
     }
+    test.assertNothingLost();
   }
 
   private static List<ReconfigStep> stepsOfScalingTo(int replicas, TestCluster test) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import sys.storage.harness.scenarios.check.AcknowledgedWrites;
 import sys.storage.harness.scenarios.check.Convergence;
@@ -44,6 +47,7 @@ import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
+import sys.storage.raftcluster.api.ReconfigStep;
 
 /** A RaftCluster of one test, with a load whose history is judged at the end. */
 final class TestCluster implements AutoCloseable {
@@ -59,7 +63,10 @@ final class TestCluster implements AutoCloseable {
           Duration.ofSeconds(20),
           Duration.ofMillis(20));
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /**
+   * A real control plane has its share of the machine, and another test may run beside this one.
+   */
+  private static final Duration LIMIT = Duration.ofSeconds(SharedLaboratory.isReal() ? 120 : 60);
 
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -70,36 +77,23 @@ final class TestCluster implements AutoCloseable {
   private final Members members;
   private final HistoryRecorder history;
 
-  private TestCluster(Laboratory laboratory, Cluster cluster, HistoryRecorder history) {
+  TestCluster(Laboratory laboratory, String name) {
     this.laboratory = laboratory;
-    this.cluster = cluster;
-    this.history = history;
+    this.cluster = new Cluster(laboratory.kubernetes(), "default", name);
     this.reach = laboratory.reach();
     this.members = new Members(cluster, reach, laboratory.processes());
+    try {
+      this.history =
+          new HistoryRecorder(laboratory.home().directory().resolve(name + "-history.jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot record a history", e);
+    }
   }
 
-  /** Creates it and waits until every member is ready; when that fails, deletes it again. */
-  static TestCluster create(Laboratory laboratory, String name, int replicas) {
-    RaftCluster resource = laboratory.parse(yaml(name, 3));
-    var cluster = new Cluster(laboratory.kubernetes(), "default", name);
-    try {
-      var history =
-          new HistoryRecorder(laboratory.home().directory().resolve(name + "-history.jsonl"));
-      var test = new TestCluster(laboratory, cluster, history);
-      try {
-        cluster.create(resource);
-        test.awaitReady(3);
-        if (replicas != 3) {
-          test.scale(replicas);
-        }
-        return test;
-      } catch (RuntimeException failure) {
-        test.close();
-        throw failure;
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot record a history", e);
-    }
+  /** Creates it and waits until every member is ready. */
+  void create(int replicas) {
+    cluster.create(laboratory.parse(yaml(cluster.name(), replicas)));
+    awaitReady(replicas);
   }
 
   /** The resource of the tests, by another name and with so many replicas. */
@@ -251,6 +245,51 @@ final class TestCluster implements AutoCloseable {
     awaitReady(replicas);
   }
 
+  void annotate(String annotation, String value) {
+    cluster.patch("{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(annotation, value));
+  }
+
+  Optional<String> annotation(String annotation) {
+    return cluster
+        .resource()
+        .map(resource -> resource.getMetadata().getAnnotations())
+        .map(annotations -> annotations.get(annotation));
+  }
+
+  /** Whether the status is of the resource as it is now, and has this condition and reason. */
+  boolean reports(String type, String reason) {
+    return cluster.resource().filter(TestCluster::observed).map(RaftCluster::getStatus).stream()
+        .flatMap(status -> status.conditions().stream())
+        .anyMatch(
+            condition -> condition.getType().equals(type) && condition.getReason().equals(reason));
+  }
+
+  /**
+   * Asks for so many members, and strikes when the status shows a step of the change. Returns after
+   * the blow.
+   *
+   * @return whether it was struck: a step may be over before it is seen
+   */
+  boolean scaleWithBlow(int replicas, ReconfigStep step, Runnable blow) {
+    var begun = new AtomicBoolean();
+    var struck = new CountDownLatch(1);
+    try (Watch _ =
+        cluster.watch(
+            status -> {
+              if (status.currentReconfigStep() == step && begun.compareAndSet(false, true)) {
+                blow.run();
+                struck.countDown();
+              }
+            },
+            () -> {})) {
+      cluster.scale(replicas);
+      awaitThat(
+          "the step " + step.text(),
+          () -> struck.getCount() == 0 || (!begun.get() && atRest(replicas)));
+    }
+    return begun.get();
+  }
+
   void awaitReady(int replicas) {
     awaitThat("%d of %d ready".formatted(replicas, replicas), () -> ready(replicas));
   }
@@ -311,14 +350,24 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Deletes it, and waits until its pods are gone. */
+  void delete() {
     cluster.delete();
     awaitThat("the cluster is deleted", () -> cluster.resource().isEmpty());
     awaitThat("its pods are gone", LIMIT.multipliedBy(2), () -> cluster.pods().isEmpty());
+  }
+
+  /** Deletes it too. */
+  @Override
+  public void close() {
+    delete();
     members.close();
     http.close();
-    history.close();
+    try {
+      history.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close a history", e);
+    }
   }
 
   /** Ready, and nothing is left of members that have gone. */
@@ -328,10 +377,15 @@ final class TestCluster implements AutoCloseable {
 
   private boolean ready(int replicas) {
     RaftCluster resource = cluster.resource().orElseThrow();
-    RaftClusterStatus status = cluster.status();
-    return status.observedGeneration() == resource.getMetadata().getGeneration()
+    RaftClusterStatus status = resource.getStatus();
+    return observed(resource)
         && status.phase() == Phase.READY
         && status.readyReplicas() == replicas
         && status.members().size() == replicas;
+  }
+
+  private static boolean observed(RaftCluster resource) {
+    return resource.getStatus() != null
+        && resource.getStatus().observedGeneration() == resource.getMetadata().getGeneration();
   }
 }
