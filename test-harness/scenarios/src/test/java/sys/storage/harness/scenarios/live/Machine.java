@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The machine below a cluster of one node: its components and the processes of its pods. {@code
- * E2E_MACHINE} names a directory with the command {@code kube-proc}; without it such tests are
- * skipped.
+ * The machine below a cluster of one node: its components, and the processes and networks of its
+ * pods. {@code E2E_MACHINE} names a directory with the commands {@code kube-proc}, {@code
+ * kube-partition} and {@code kube-heal}; without it such tests are skipped.
  */
 final class Machine {
 
@@ -45,6 +45,24 @@ final class Machine {
   void startApiServer() {
     run("kube-proc", "start", API_SERVER);
     run("kube-proc", "restart", "kube-controller-manager", "kube-scheduler", "kubelet");
+  }
+
+  /** Drops every packet between two pods, silently and until {@link #heal}. */
+  void cut(Pod one, Pod other) {
+    run("kube-partition", path(one), "--", path(other));
+  }
+
+  void cutFromApi(Pod pod) {
+    run("kube-partition", path(pod), "--", "@api");
+  }
+
+  /** Ends all cuts. */
+  void heal() {
+    run("kube-heal");
+  }
+
+  private static String path(Pod pod) {
+    return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
   }
 
   /** Stops a pod's processes where they are, as a long pause of the machine does. */
