@@ -35,7 +35,12 @@ class AdminClientTest {
       {"alreadyDone":false,"term":3,"configuration":{"index":7,"committed":true,"voters":[],
        "outgoing":[],"learners":[],"learnersNext":[]},"clusterId":"x","operatorEpoch":1,"new":[]}
       """;
+
+  /** Of a client whose node says nothing. */
   private static final Duration TIMEOUT = Duration.ofMillis(400);
+
+  /** Of a client that gets its answer, however busy the machine is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final UnreliableServer node;
   private final HttpClient http =
@@ -51,19 +56,19 @@ class AdminClientTest {
     node.close();
   }
 
-  private AdminClient client(URI base) {
-    return new AdminClient(http, base, TIMEOUT);
+  private AdminClient client(URI base, Duration timeout) {
+    return new AdminClient(http, base, timeout);
   }
 
-  private Answer<AdminResult.Changed> commitNew() {
-    return client(node.uri()).commitNew(new AdminRequest.CommitNew(CLUSTER, 1, 7));
+  private Answer<AdminResult.Changed> commitNew(Duration timeout) {
+    return client(node.uri(), timeout).commitNew(new AdminRequest.CommitNew(CLUSTER, 1, 7));
   }
 
   @Test
   void aResultIsReadAndWhatIsNewInItPassedOver() {
     node.then(json(200, CHANGED));
 
-    assertThat(commitNew())
+    assertThat(commitNew(PATIENCE))
         .isInstanceOfSatisfying(
             Answer.Ok.class, ok -> assertThat(ok.value()).isInstanceOf(AdminResult.Changed.class));
   }
@@ -95,7 +100,7 @@ class AdminClientTest {
     node.then(reaction);
     long before = System.nanoTime();
 
-    assertThat(commitNew())
+    assertThat(commitNew(TIMEOUT))
         .isInstanceOfSatisfying(
             Answer.Unreachable.class,
             unreachable ->
@@ -111,7 +116,7 @@ class AdminClientTest {
   void aNodeThatDoesNotKnowTheOutcomeRefusesNothing(String type) {
     node.then(problem(504, type, ""));
 
-    assertThat(commitNew())
+    assertThat(commitNew(PATIENCE))
         .isInstanceOfSatisfying(
             Answer.Unreachable.class,
             unreachable -> assertThat(unreachable.reason()).contains("said by the test"));
@@ -121,7 +126,7 @@ class AdminClientTest {
   void aRefusalIsTold() {
     node.then(problem(403, "stale-operator", ",\"new\":1"));
 
-    assertThat(commitNew())
+    assertThat(commitNew(PATIENCE))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> assertThat(refused.problem().type()).isEqualTo("stale-operator"));
@@ -129,7 +134,7 @@ class AdminClientTest {
 
   @Test
   void aNodeThatIsGoneIsUnreachable() throws IOException {
-    assertThat(client(UnreliableServer.nobody()).status(false))
+    assertThat(client(UnreliableServer.nobody(), PATIENCE).status(false))
         .isInstanceOf(Answer.Unreachable.class);
   }
 
@@ -138,7 +143,7 @@ class AdminClientTest {
     node.then(silence());
     long before = System.nanoTime();
 
-    client(node.uri()).catchUp(new AdminRequest.CatchUp(CLUSTER, 1, 600));
+    client(node.uri(), TIMEOUT).catchUp(new AdminRequest.CatchUp(CLUSTER, 1, 600));
 
     assertThat(Duration.ofNanos(System.nanoTime() - before))
         .isBetween(TIMEOUT.plusMillis(600), TIMEOUT.plusMillis(2_600));
@@ -150,14 +155,16 @@ class AdminClientTest {
   void aWaitOutOfRangeIsTheNodesToRefuse(long timeoutMillis) {
     node.then(problem(400, "bad-request", ""));
 
-    assertThat(client(node.uri()).catchUp(new AdminRequest.CatchUp(CLUSTER, 1, timeoutMillis)))
+    assertThat(
+            client(node.uri(), PATIENCE)
+                .catchUp(new AdminRequest.CatchUp(CLUSTER, 1, timeoutMillis)))
         .isInstanceOf(Answer.Refused.class);
   }
 
   @Test
   void whatItIsMadeOfIsChecked() {
     for (String base : new String[] {"", "localhost:9090", "http:/x", "mailto:x"}) {
-      assertThatThrownBy(() -> client(URI.create(base)))
+      assertThatThrownBy(() -> client(URI.create(base), PATIENCE))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("http://host:port");
     }
