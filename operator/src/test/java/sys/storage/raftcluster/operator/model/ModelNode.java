@@ -171,7 +171,10 @@ final class ModelNode implements AdminApi {
         request.operatorEpoch(),
         request.expectedConfigurationIndex(),
         raft.configuration.voters().equals(voters),
-        () -> raft.enterJoint(voters));
+        () -> {
+          world.rules.jointChangeBegins();
+          raft.enterJoint(voters);
+        });
   }
 
   @Override

@@ -23,7 +23,10 @@ final class SafetyRules {
   private final Set<MemberId> restarted = new HashSet<>();
   private final Set<String> claimUids = new HashSet<>();
 
-  /** An operator of the past has written it late, or a person has forced other members. */
+  /**
+   * An operator of the past has written it late, or begun a change late, or a person has forced
+   * other members.
+   */
   private boolean budgetIsExcused;
 
   private Optional<Acting> acting = Optional.empty();
@@ -201,6 +204,14 @@ final class SafetyRules {
 
   void budgetIsWritten() {
     budgetIsExcused = isOfThePast();
+  }
+
+  /**
+   * An operator of the past, which no call to a node has fenced off yet, begins a change for which
+   * it had lowered the budget; its successor has raised it meanwhile.
+   */
+  void jointChangeBegins() {
+    budgetIsExcused |= isOfThePast();
   }
 
   /** No operator can lower the budget before. */
