@@ -61,15 +61,9 @@ final class Replacement {
 
   private static Action bind(Situation situation, MemberId member) {
     int ordinal = situation.desired().names().ordinal(member.name()).orElseThrow();
-    boolean givenUp =
-        situation
-            .seen()
-            .node(ordinal)
-            .filter(node -> !node.member().id().equals(member))
-            .isPresent();
     Optional<String> claim =
         Optional.ofNullable(situation.seen().claims().get(ordinal))
-            .filter(_ -> !givenUp)
+            .filter(_ -> !hasLostItsDisk(situation, member))
             .map(ObservedClaim::uid);
     return new Action.Annotate(
         Annotations.REPLACE_MEMBER,
@@ -167,15 +161,17 @@ final class Replacement {
                         .formatted(member.name(), other.name())));
   }
 
-  /** Another disk is in the voter's place. */
-  private static boolean hasLostItsDisk(Situation situation, MemberId voter) {
+  /** Another disk is in the member's place. */
+  private static boolean hasLostItsDisk(Situation situation, MemberId member) {
     boolean anotherAnswers =
         situation.seen().nodes().values().stream()
             .flatMap(node -> node.asOptional().stream())
             .map(NodeStatus::member)
-            .anyMatch(node -> node.name().equals(voter.name()) && !node.id().equals(voter));
+            .anyMatch(node -> node.name().equals(member.name()) && !node.id().equals(member));
     return anotherAnswers
-        || Situation.named(situation.configuration().learners(), voter.name()).isPresent();
+        || Situation.named(situation.configuration().learners(), member.name())
+            .filter(learner -> !learner.equals(member))
+            .isPresent();
   }
 
   private static Optional<Action> neededForMajority(Situation situation, MemberId member) {

@@ -71,6 +71,19 @@ class ReplacementTest {
   }
 
   @Test
+  void itsSuccessorThatDoesNotAnswerIsNotGivenUpInItsPlace() {
+    assertThat(
+            written(
+                new Scene()
+                    .replaces("demo-2")
+                    .silentNode(2)
+                    .notHeard(member(2))
+                    .learner(successor(2))
+                    .notHeard(successor(2))))
+        .contains("demo-2/" + new UUID(0, 2) + "/-");
+  }
+
+  @Test
   void aNodeThatRunsOnAVolumeWithoutAClaimIsStopped() {
     deletesPod(new Scene().replaces("demo-2/" + new UUID(0, 2) + "/-").noClaim(2), 2);
   }
