@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -41,6 +42,20 @@ class PlannerModelTest {
     sequences++;
     passes += sequence.passes();
     sequence.world().met().forEach((rare, times) -> MET.merge(rare, times, Integer::sum));
+  }
+
+  /** Found after 35,000 sequences: see docs/bugs-found.md, no. 13. */
+  @Example
+  void aLateBirthSparesTheDiskOfASuccessor() {
+    new Sequence()
+        .play(
+            List.of(
+                new Blow.Passes(3),
+                new Blow.NoRoom(2),
+                new Blow.Replace(0),
+                new Blow.Wipe(6),
+                new Blow.Overtaken(4, new Blow.Recover(), 11),
+                new Blow.Passes(4)));
   }
 
   @Provide

@@ -62,9 +62,12 @@ public final class Executor {
           write(() -> kubernetes.annotate(cluster, annotation, value));
       case Action.GrowClaim(String claim, String version, long bytes) ->
           write(() -> kubernetes.growClaim(cluster, claim, version, bytes), Records.GROWTH_REFUSED);
-      case Action.Bootstrap(Action.Addressee node) ->
+      case Action.Bootstrap(Action.Addressee node, MemberId member) ->
           outcome(
-              api(node).bootstrap(new AdminRequest.Bootstrap(node.clusterId(), epoch.getAsLong())));
+              api(node)
+                  .bootstrap(
+                      new AdminRequest.Bootstrap(
+                          node.clusterId(), epoch.getAsLong(), Member.of(member))));
       case Action.ForceNewCluster(Action.Addressee node, var newClusterId, String _) ->
           outcome(
               api(node)

@@ -98,7 +98,10 @@ public sealed interface Action {
    */
   record Addressee(String pod, String address, UUID clusterId, long configurationIndex) {}
 
-  record Bootstrap(Addressee node) implements Action {}
+  /**
+   * @param member the node that was seen blank
+   */
+  record Bootstrap(Addressee node, MemberId member) implements Action {}
 
   /**
    * Lets one member found a new cluster alone.

@@ -67,10 +67,11 @@ final class Birth {
     }
     return switch (node) {
       case Seen.Unreachable<NodeStatus>(String why) -> waiting(name, why);
-      case Seen.Value<NodeStatus> _ ->
+      case Seen.Value<NodeStatus>(NodeStatus blank) ->
           new Action.Bootstrap(
               new Action.Addressee(
-                  name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0));
+                  name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0),
+              blank.member().id());
     };
   }
 

@@ -57,7 +57,7 @@ public final class Descriptions {
       case Action.Annotate(String _, var _, String _, String text) -> text;
       case Action.GrowClaim(String claim, String _, long bytes) ->
           "grow claim %s to %d bytes".formatted(claim, bytes);
-      case Action.Bootstrap(Action.Addressee node) ->
+      case Action.Bootstrap(Action.Addressee node, var _) ->
           "found the cluster with %s as its only voter".formatted(node.pod());
       case Action.ForceNewCluster(var _, var newClusterId, String survivor) ->
           "found Raft cluster %s from %s: acknowledged writes that it does not hold are lost"

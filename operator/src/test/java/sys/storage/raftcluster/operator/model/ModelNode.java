@@ -113,6 +113,9 @@ final class ModelNode implements AdminApi {
           ? changed(true)
           : refused(Problem.WRONG_CLUSTER);
     }
+    if (!request.member().id().equals(disk.id)) {
+      return refused(Problem.WRONG_MEMBER);
+    }
     world.rules.ordersCarryTheirEpoch(request.operatorEpoch());
     world.rules.oneBirth(disk.id);
     raft.bootstrap(disk.id, request.clusterId());

@@ -3,6 +3,7 @@ package sys.storage.raftcluster.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sys.storage.raftcluster.operator.plan.Plans.holds;
 import static sys.storage.raftcluster.operator.plan.Scene.CLUSTER;
+import static sys.storage.raftcluster.operator.plan.Scene.member;
 import static sys.storage.raftcluster.operator.plan.Scene.successor;
 
 import java.util.Optional;
@@ -20,7 +21,9 @@ class BirthTest {
   @Test
   void thenTheFirstPodAloneIsBootstrapped() {
     assertThat(new Scene().unborn().plan())
-        .isEqualTo(new Action.Bootstrap(new Action.Addressee("demo-0", "10.0.0.0", CLUSTER, 0)));
+        .isEqualTo(
+            new Action.Bootstrap(
+                new Action.Addressee("demo-0", "10.0.0.0", CLUSTER, 0), member(0)));
   }
 
   @Test

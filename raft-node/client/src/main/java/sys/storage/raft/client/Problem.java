@@ -43,6 +43,7 @@ public record Problem(
   public static final String REMOVED_NODE = "removed-node";
   public static final String STALE_OPERATOR = "stale-operator";
   public static final String WRONG_CLUSTER = "wrong-cluster";
+  public static final String WRONG_MEMBER = "wrong-member";
   public static final String CONFIGURATION_CONFLICT = "configuration-conflict";
   public static final String NOT_YET = "not-yet";
   public static final String LEARNER_NOT_READY = "learner-not-ready";

@@ -40,16 +40,26 @@ class AdminBadInputTest {
   private static final Map<String, String> OWN_FIELDS =
       new TreeMap<>(
           Map.of(
-              "bootstrap", "{}",
-              "add-learner", "{\"member\":" + NEW_MEMBER + "}",
-              "catch-up", "{\"timeoutMillis\":0}",
-              "enter-joint", "{\"voters\":[" + NEW_MEMBER + "]}",
-              "commit-new", "{}",
-              "leave-joint", "{\"removed\":[],\"timeoutMillis\":0}",
-              "remove-learner", "{\"member\":" + NEW_MEMBER + "}",
-              "transfer-leader", "{}",
-              "snapshot", "{}",
-              "force-new-cluster", "{\"newClusterId\":\"" + NEW_CLUSTER + "\"}"));
+              "bootstrap",
+              "{\"member\":" + NEW_MEMBER + "}",
+              "add-learner",
+              "{\"member\":" + NEW_MEMBER + "}",
+              "catch-up",
+              "{\"timeoutMillis\":0}",
+              "enter-joint",
+              "{\"voters\":[" + NEW_MEMBER + "]}",
+              "commit-new",
+              "{}",
+              "leave-joint",
+              "{\"removed\":[],\"timeoutMillis\":0}",
+              "remove-learner",
+              "{\"member\":" + NEW_MEMBER + "}",
+              "transfer-leader",
+              "{}",
+              "snapshot",
+              "{}",
+              "force-new-cluster",
+              "{\"newClusterId\":\"" + NEW_CLUSTER + "\"}"));
 
   private static final List<String> CONDITIONAL =
       List.of("add-learner", "enter-joint", "leave-joint", "remove-learner");
@@ -175,6 +185,8 @@ class AdminBadInputTest {
             .refused(400, "bad-request", "timeoutMillis 60001", "0..60000"),
         post("catch-up", body -> body.put("timeoutMillis", -1))
             .refused(400, "bad-request", "timeoutMillis -1", "0..60000"),
+        post("bootstrap", body -> body.remove("member"))
+            .refused(400, "bad-request", "'member'", "missing"),
         post("force-new-cluster", body -> body.remove("newClusterId"))
             .refused(400, "bad-request", "'newClusterId'", "UUID"),
         post("force-new-cluster", body -> body.put("newClusterId", "x"))
@@ -265,6 +277,17 @@ class AdminBadInputTest {
                     .checkAt(cluster().blank().adminUri()));
   }
 
+  /** Else a call that comes late begins a second cluster on the disk of a successor. */
+  @Test
+  void aBlankNodeIsBornOnlyUnderTheIdentityThatWasSeen() throws Exception {
+    cluster()
+        .assertUnchangedBy(
+            () ->
+                post("bootstrap", _ -> {})
+                    .refused(409, "wrong-member", "this node is " + cluster().blank().id())
+                    .checkAt(cluster().blank().adminUri()));
+  }
+
   @Test
   void aBlankNodeLeadsNothingAndHasNoHashes() throws Exception {
     URI blank = cluster().blank().adminUri();
@@ -283,7 +306,7 @@ class AdminBadInputTest {
     cluster()
         .assertUnchangedBy(
             () -> {
-              assertThat(ok(admin.bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1))))
+              assertThat(ok(admin.bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, voter))))
                   .matches(done -> done.alreadyDone());
               assertThat(
                       ok(

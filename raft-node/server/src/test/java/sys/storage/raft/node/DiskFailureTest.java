@@ -81,7 +81,7 @@ class DiskFailureTest {
   }
 
   private static TestNode born(TestNode node) {
-    ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)));
+    ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, Member.of(node.id()))));
     return node;
   }
 
@@ -283,7 +283,9 @@ class DiskFailureTest {
           }
         });
 
-    assertThat(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)))
+    assertThat(
+            node.admin()
+                .bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, Member.of(node.id()))))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> {
@@ -293,7 +295,7 @@ class DiskFailureTest {
     assertThat(ok(node.admin().status(false)).state()).isEqualTo(NodeStatus.BLANK);
 
     disk.setFault(_ -> {});
-    ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)));
+    ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, Member.of(node.id()))));
     assertThat(put(node, "k").statusCode()).isEqualTo(200);
   }
 

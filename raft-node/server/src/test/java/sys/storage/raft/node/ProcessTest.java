@@ -176,7 +176,9 @@ class ProcessTest {
   void aBootstrapOnAVolumeThatTakesNoLogIsRefusedAndTheNodeStaysBlank() throws Exception {
     RealNode node = start(1, "ulimit -f 1000;", Map.of()).awaitListening();
 
-    assertThat(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)))
+    assertThat(
+            node.admin()
+                .bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, status(node).member())))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> {
@@ -228,7 +230,9 @@ class ProcessTest {
   }
 
   private static RealNode born(RealNode node) {
-    ok(node.admin().bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1)));
+    ok(
+        node.admin()
+            .bootstrap(new AdminRequest.Bootstrap(TestCluster.ID, 1, status(node).member())));
     return node;
   }
 

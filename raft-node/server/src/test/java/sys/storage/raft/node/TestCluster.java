@@ -59,7 +59,7 @@ final class TestCluster implements AutoCloseable {
     for (int i = 0; i < voters; i++) {
       start("n" + i);
     }
-    ok(node("n0").admin().bootstrap(new AdminRequest.Bootstrap(ID, 1)));
+    ok(node("n0").admin().bootstrap(new AdminRequest.Bootstrap(ID, 1, member("n0"))));
     var all = new ArrayList<Member>();
     for (String name : nodes.keySet()) {
       all.add(member(name));

@@ -16,8 +16,12 @@ public sealed interface AdminRequest {
    */
   long operatorEpoch();
 
-  /** Formats a blank node as the only voter of a new cluster. */
-  record Bootstrap(UUID clusterId, long operatorEpoch) implements AdminRequest {}
+  /**
+   * Formats a blank node as the only voter of a new cluster.
+   *
+   * @param member the node that was seen blank; another one that has its name by now refuses
+   */
+  record Bootstrap(UUID clusterId, long operatorEpoch, Member member) implements AdminRequest {}
 
   record AddLearner(
       UUID clusterId, long operatorEpoch, long expectedConfigurationIndex, Member member)

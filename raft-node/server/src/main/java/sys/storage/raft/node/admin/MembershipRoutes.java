@@ -54,6 +54,11 @@ final class MembershipRoutes {
                           request.clusterId(),
                           node.self().name(),
                           node.clusterId().map(Object::toString).orElse("none")));
+          case OTHER_MEMBER ->
+              throw ProblemException.conflict(
+                  Problem.WRONG_MEMBER,
+                  "member is %s, but this node is %s: look at /admin/status"
+                      .formatted(request.member().id(), node.self()));
         };
     RaftMember member = calls.member(request.clusterId());
     CoreStatus core = alreadyDone ? calls.freshStatus(member) : awaitBirth(member);
@@ -67,7 +72,7 @@ final class MembershipRoutes {
 
   private RaftNode.BootstrapResult born(AdminRequest.Bootstrap request) {
     try {
-      return node.bootstrap(request.clusterId(), request.operatorEpoch());
+      return node.bootstrap(request.clusterId(), request.operatorEpoch(), request.member().id());
     } catch (IOException e) {
       throw AdminCalls.diskFailed("the data directory could not be formatted", e);
     }

@@ -40,7 +40,9 @@ public final class RaftNode implements AutoCloseable {
     BORN,
     ALREADY_DONE,
     /** The node belongs to another cluster. */
-    OTHER_CLUSTER
+    OTHER_CLUSTER,
+    /** The node is blank, but not the one that was seen. */
+    OTHER_MEMBER
   }
 
   public RaftNode(DataDirectory directory, MemberOptions options) {
@@ -88,15 +90,23 @@ public final class RaftNode implements AutoCloseable {
   /**
    * Makes this node the only voter of a new cluster.
    *
+   * <p>Counter-example without {@code seen}: an operator is held up before it calls; its successor
+   * lets the cluster be born, and replaces the disk of this node; the late call then finds an empty
+   * node under the same name, and a second cluster begins with the identity of the first.
+   *
+   * @param seen the node that was found blank
    * @throws IOException when the directory cannot be written
    */
-  public synchronized BootstrapResult bootstrap(UUID clusterId, long operatorEpoch)
+  public synchronized BootstrapResult bootstrap(UUID clusterId, long operatorEpoch, MemberId seen)
       throws IOException {
     Optional<UUID> present = directory.clusterId();
     if (present.isPresent()) {
       return present.get().equals(clusterId)
           ? BootstrapResult.ALREADY_DONE
           : BootstrapResult.OTHER_CLUSTER;
+    }
+    if (!seen.equals(self)) {
+      return BootstrapResult.OTHER_MEMBER;
     }
     format(clusterId, List.of(Bootstrap.firstEntry(self, operatorEpoch)), Bootstrap.HARD_STATE);
     log.info("{} is the first voter of the new cluster {}", self, clusterId);

@@ -98,7 +98,9 @@ public final class StartCache {
       var admin = new AdminClient(http, local(adminPort), TIMEOUT);
       Waiting.until(
           "training node", node, LIMIT, () -> admin.status(false) instanceof Answer.Ok<NodeStatus>);
-      admin.bootstrap(new AdminRequest.Bootstrap(UUID.randomUUID(), 1));
+      if (admin.status(false) instanceof Answer.Ok<NodeStatus>(NodeStatus blank)) {
+        admin.bootstrap(new AdminRequest.Bootstrap(UUID.randomUUID(), 1, blank.member()));
+      }
       for (int i = 0; i < OPERATIONS; i++) {
         kv.put("key", "value".getBytes(StandardCharsets.UTF_8));
         kv.put("key", "value".getBytes(StandardCharsets.UTF_8), new Condition.Absent());

@@ -73,7 +73,7 @@ final class ThreeNodes implements AutoCloseable {
   private void form() {
     List<Member> members = nodes.stream().map(node -> awaitStatus(node).member()).toList();
     AdminApi first = admin(nodes.getFirst());
-    done(first.bootstrap(new AdminRequest.Bootstrap(CLUSTER, EPOCH)));
+    done(first.bootstrap(new AdminRequest.Bootstrap(CLUSTER, EPOCH, members.getFirst())));
     for (Member learner : members.subList(1, 3)) {
       done(first.addLearner(new AdminRequest.AddLearner(CLUSTER, EPOCH, index(first), learner)));
     }

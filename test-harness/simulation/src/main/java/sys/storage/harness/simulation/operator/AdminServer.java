@@ -57,6 +57,10 @@ final class AdminServer {
       AdminRequest.Bootstrap request,
       Consumer<Answer<AdminResult.Changed>> answer) {
     boolean born = process.clusterId().isEmpty();
+    if (born && !request.member().id().equals(process.id())) {
+      answer.accept(refused(Problem.WRONG_MEMBER));
+      return;
+    }
     if (!process.bootstrap(request.clusterId(), request.operatorEpoch())) {
       answer.accept(refused(Problem.WRONG_CLUSTER));
       return;
