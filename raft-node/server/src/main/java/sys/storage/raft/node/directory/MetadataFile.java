@@ -34,14 +34,15 @@ final class MetadataFile {
       write(created);
       return created;
     }
-    if (!found.get().memberName().equals(memberName)) {
+    Metadata metadata = found.orElseThrow();
+    if (!metadata.memberName().equals(memberName)) {
       throw new IOException(
           "%s is the data directory of member '%s', not of '%s': give each member its own directory"
-              .formatted(root, found.get().memberName(), memberName));
+              .formatted(root, metadata.memberName(), memberName));
     }
     // The process before may have been killed between a rename and this.
     file.syncDirectory();
-    return found.get();
+    return metadata;
   }
 
   /** The metadata is durable before anything else is written. */
