@@ -134,7 +134,10 @@ public final class Main implements Callable<Integer> {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Halts: nothing that still runs may acknowledge anything. */
+  /**
+   * Ends the process. After a failure it halts: nothing that still runs may acknowledge anything.
+   * The new cluster begins after a stop in order, since the member has stopped already.
+   */
   private static final class EndProcess implements FatalErrors {
 
     @Override
