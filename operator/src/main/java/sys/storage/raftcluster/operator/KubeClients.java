@@ -16,18 +16,32 @@ public final class KubeClients {
   /** DER of the object identifier id-ecPublicKey, 1.2.840.10045.2.1. */
   private static final String EC_IDENTIFIER = "06072a8648ce3d0201";
 
+  /** Half of the time in which the Lease must be renewed. */
+  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+
   private KubeClients() {}
 
   /** As the environment says: {@code KUBECONFIG}, {@code ~/.kube/config}, or the pod's own. */
   public static KubernetesClient fromEnvironment() {
-    return of(Config.autoConfigure(null));
+    return of(impatient(Config.autoConfigure(null)));
   }
 
   /**
    * @param kubeconfig text of a kubeconfig
    */
   public static KubernetesClient fromKubeconfig(String kubeconfig) {
-    return of(Config.fromKubeconfig(kubeconfig));
+    return of(impatient(Config.fromKubeconfig(kubeconfig)));
+  }
+
+  /**
+   * Every request is made once and ends soon: a pass that failed is made anew, from what is true
+   * then. By default the client would repeat it for two minutes, the renewal of the Lease too, and
+   * an operator that is cut off would believe for as long that it holds it.
+   */
+  private static Config impatient(Config config) {
+    config.setRequestRetryBackoffLimit(0);
+    config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
+    return config;
   }
 
   /** As the configuration says. */

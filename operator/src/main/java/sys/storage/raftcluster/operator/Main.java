@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,9 @@ public final class Main implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int MAX_PORT = 65_535;
+
+  /** Less than the start probe of the manifests allows. */
+  private static final Duration API_PATIENCE = Duration.ofSeconds(50);
 
   @Option(
       names = "--kubeconfig",
@@ -137,15 +141,16 @@ public final class Main implements Callable<Integer> {
                 new InetSocketAddress(healthAddress, healthPort),
                 operator::isHealthy,
                 operator.metrics()::scrape)) {
-      requireDefinition(client);
-      operator.start();
-      LOG.info(
-          "watching {} at {}; health at http://{}:{}/health",
-          namespaces.isEmpty() ? "all namespaces" : "namespaces " + String.join(", ", namespaces),
-          client.getMasterUrl(),
-          healthAddress,
-          health.port());
-      stop.await();
+      if (apiAnswers(client, stop)) {
+        operator.start();
+        LOG.info(
+            "watching {} at {}; health at http://{}:{}/health",
+            namespaces.isEmpty() ? "all namespaces" : "namespaces " + String.join(", ", namespaces),
+            client.getMasterUrl(),
+            healthAddress,
+            health.port());
+        stop.await();
+      }
     }
     LOG.info("stopped");
     return 0;
@@ -188,6 +193,33 @@ public final class Main implements Callable<Integer> {
     var names = new LinkedHashSet<>(namespaces);
     names.removeIf(String::isBlank);
     return names;
+  }
+
+  /**
+   * An operator that starts while the API server is away waits for it: to end at once would make
+   * the kubelet wait longer each time.
+   *
+   * @return false when the operator is told to stop before
+   * @throws KubernetesClientException when it is away for too long, or refuses us
+   */
+  private static boolean apiAnswers(KubernetesClient client, CountDownLatch stop)
+      throws InterruptedException {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        requireDefinition(client);
+        return true;
+      } catch (KubernetesClientException e) {
+        boolean refused = e.getCode() >= 400 && e.getCode() < 500;
+        if (refused || System.nanoTime() - began > API_PATIENCE.toNanos()) {
+          throw e;
+        }
+        LOG.warn("{} does not answer yet: {}", client.getMasterUrl(), e.getMessage());
+      }
+      if (stop.await(1, TimeUnit.SECONDS)) {
+        return false;
+      }
+    }
   }
 
   /** Without the definition the watch would fail with a 404 that says nothing. */

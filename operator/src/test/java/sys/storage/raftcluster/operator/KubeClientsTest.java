@@ -1,7 +1,10 @@
 package sys.storage.raftcluster.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -34,5 +37,16 @@ class KubeClientsTest {
   void whatIsNotAKeyIsLeftToTheClientToRefuse() {
     assertThat(KubeClients.isEllipticCurve("")).isFalse();
     assertThat(KubeClients.isEllipticCurve("not a key !")).isFalse();
+  }
+
+  /** The renewal of the Lease must fail in time. */
+  @Test
+  void aRequestIsMadeOnce() throws IOException {
+    try (var server = new RefusingApi(503);
+        var client = KubeClients.fromKubeconfig(server.kubeconfig())) {
+      var pods = client.pods().inNamespace("default");
+      assertThatThrownBy(pods::list).isInstanceOf(KubernetesClientException.class);
+      assertThat(server.requests()).isEqualTo(1);
+    }
   }
 }

@@ -20,8 +20,8 @@ import sys.storage.raftcluster.api.ReconfigStep;
 class PartitionTest {
 
   /**
-   * It still reaches the nodes, but decides nothing without a read of the resource; when it is back
-   * it learns that it was succeeded, ends and stands by.
+   * It still reaches the nodes, but decides nothing without a read of the resource, and ends when
+   * it could not renew its Lease.
    */
   @Test
   void anOperatorWithoutApiServerDoesNothingAndAnotherCompletesTheChange(
@@ -43,8 +43,8 @@ class PartitionTest {
           .isTrue();
       test.awaitThat("another acts", () -> !name.equals(operators.holder()));
       test.awaitThat("the change is complete", () -> test.atRest(5));
-      machine.heal();
       test.awaitThat("the first has ended", () -> restarts(operators.pod(name)) > restarts(active));
+      machine.heal();
       test.awaitThat("both are ready again", laboratory::running);
       test.scale(3);
     }
