@@ -19,17 +19,4 @@ public record ObservedClaim(
     boolean inherited,
     long bytes,
     boolean lost,
-    boolean held) {
-
-  /** A claim with a volume, which nobody deletes under its pod. */
-  public ObservedClaim(
-      String name,
-      int ordinal,
-      String uid,
-      String version,
-      boolean terminating,
-      boolean inherited,
-      long bytes) {
-    this(name, ordinal, uid, version, terminating, inherited, bytes, false, false);
-  }
-}
+    boolean held) {}

@@ -26,15 +26,6 @@ public record Workload(
     Set<Piece> wrong,
     SortedSet<String> former) {
 
-  /** Nothing is left of a former resource. */
-  public Workload(
-      Optional<Integer> replicas,
-      Optional<Integer> maxUnavailable,
-      Map<Piece, String> versions,
-      Set<Piece> wrong) {
-    this(replicas, maxUnavailable, versions, wrong, Collections.emptySortedSet());
-  }
-
   public Workload {
     versions = Map.copyOf(versions);
     wrong = Set.copyOf(wrong);

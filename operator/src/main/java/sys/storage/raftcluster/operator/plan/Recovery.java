@@ -228,7 +228,8 @@ public final class Recovery {
     for (ObservedClaim claim : situation.seen().claims().values()) {
       if (former.contains(claim.uid())) {
         any = true;
-        Optional<Action> next = giveUp(situation, claim);
+        Optional<Action> next =
+            Replacement.giveUp(situation, claim, "it belongs to the cluster that was given up");
         if (next.isPresent()) {
           return next;
         }
@@ -243,17 +244,6 @@ public final class Recovery {
                 "Recovered",
                 "nothing is left of Raft cluster %s; %s goes on from %s"
                     .formatted(order.clusterId(), situation.clusterId(), order.member())));
-  }
-
-  /** The claim first, then the pod that keeps it alive: the other order would revive the disk. */
-  private static Optional<Action> giveUp(Situation situation, ObservedClaim claim) {
-    String why = "it belongs to the cluster that was given up";
-    if (!claim.terminating()) {
-      return Optional.of(new Action.DeleteClaim(claim.name(), claim.uid(), why));
-    }
-    return Optional.ofNullable(situation.seen().pods().get(claim.ordinal()))
-        .filter(_ -> claim.held())
-        .map(pod -> new Action.DeletePod(pod.name(), pod.uid(), why));
   }
 
   /** What may be lost, as long as the order stands; empty when no new cluster was founded. */

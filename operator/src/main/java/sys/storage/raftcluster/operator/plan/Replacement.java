@@ -100,7 +100,7 @@ final class Replacement {
             ? stop(situation, member, ordinal)
             : Optional.of(claim)
                 .filter(found -> disk.claimUid().filter(found.uid()::equals).isPresent())
-                .flatMap(found -> giveUp(situation, found));
+                .flatMap(found -> giveUp(situation, found, "its member is being replaced"));
     return deletion.map(action -> objection(situation, member).orElse(action));
   }
 
@@ -115,14 +115,13 @@ final class Replacement {
   }
 
   /** The claim first, then the pod that keeps it alive: the other order would revive the disk. */
-  private static Optional<Action> giveUp(Situation situation, ObservedClaim claim) {
+  static Optional<Action> giveUp(Situation situation, ObservedClaim claim, String why) {
     if (!claim.terminating()) {
-      return Optional.of(
-          new Action.DeleteClaim(claim.name(), claim.uid(), "its member is being replaced"));
+      return Optional.of(new Action.DeleteClaim(claim.name(), claim.uid(), why));
     }
     return Optional.ofNullable(situation.seen().pods().get(claim.ordinal()))
         .filter(_ -> claim.held())
-        .map(pod -> new Action.DeletePod(pod.name(), pod.uid(), "its disk is being given up"));
+        .map(pod -> new Action.DeletePod(pod.name(), pod.uid(), why));
   }
 
   /** Why the disk is not given up now, or what has to be done before. A learner is always spare. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,8 @@ import sys.storage.raftcluster.operator.plan.Outcome;
 class ExecutorTest {
 
   private static final Workload NOTHING =
-      new Workload(Optional.empty(), Optional.empty(), Map.of(), Set.of());
+      new Workload(
+          Optional.empty(), Optional.empty(), Map.of(), Set.of(), Collections.emptySortedSet());
 
   /** Every write is answered so. */
   private static Outcome outcome(Action action, Status answer) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -162,7 +163,8 @@ public final class World implements KubernetesWrites {
     read.remove(Piece.DISRUPTION_BUDGET);
     Optional.ofNullable(versions.get(Piece.DISRUPTION_BUDGET))
         .ifPresent(current -> read.put(Piece.DISRUPTION_BUDGET, current));
-    return new Workload(facts.replicas(), maxUnavailable, read, wrong);
+    return new Workload(
+        facts.replicas(), maxUnavailable, read, wrong, Collections.emptySortedSet());
   }
 
   /** Pods and the budget are read from the API server, the rest from watches. */

@@ -121,7 +121,7 @@ final class Scene {
 
   private Scene node(int ordinal, MemberId id, String state, Optional<UUID> cluster) {
     pods.put(ordinal, pod(ordinal, true, false, Optional.empty()));
-    claims.put(ordinal, claim(ordinal, false, false));
+    claims.put(ordinal, claim(ordinal));
     nodes.put(ordinal, new Seen.Value<>(status(id, state, cluster, List.of(), "follower")));
     return this;
   }
@@ -144,41 +144,19 @@ final class Scene {
   }
 
   Scene claimTerminates(int ordinal) {
-    claims.put(ordinal, claim(ordinal, true, false));
+    claims.put(ordinal, claim(ordinal, Mark.TERMINATING));
     return this;
   }
 
   /** Somebody deleted the claim, and the pod still runs on it. */
   Scene claimDeletedUnderPod(int ordinal) {
-    claims.put(
-        ordinal,
-        new ObservedClaim(
-            names.claim(ordinal),
-            ordinal,
-            "claim-uid-" + ordinal,
-            "1",
-            true,
-            false,
-            1 << 30,
-            false,
-            true));
+    claims.put(ordinal, claim(ordinal, Mark.TERMINATING, Mark.HELD));
     return this;
   }
 
   /** The volume of the claim is gone. */
   Scene claimLost(int ordinal) {
-    claims.put(
-        ordinal,
-        new ObservedClaim(
-            names.claim(ordinal),
-            ordinal,
-            "claim-uid-" + ordinal,
-            "1",
-            false,
-            false,
-            1 << 30,
-            true,
-            false));
+    claims.put(ordinal, claim(ordinal, Mark.LOST));
     return this;
   }
 
@@ -220,7 +198,7 @@ final class Scene {
   }
 
   Scene inheritedClaim(int ordinal) {
-    claims.put(ordinal, claim(ordinal, false, true));
+    claims.put(ordinal, claim(ordinal, Mark.INHERITED));
     return this;
   }
 
@@ -253,10 +231,7 @@ final class Scene {
   }
 
   Scene smallClaim(int ordinal) {
-    claims.put(
-        ordinal,
-        new ObservedClaim(
-            names.claim(ordinal), ordinal, "claim-uid-" + ordinal, "1", false, false, 1 << 20));
+    claims.put(ordinal, claim(ordinal, Mark.SMALL));
     return this;
   }
 
@@ -316,7 +291,7 @@ final class Scene {
   /** The node goes by this list, whatever the leader has. */
   Scene goesBy(int ordinal, int... list) {
     pods.put(ordinal, pod(ordinal, true, false, Optional.empty()));
-    claims.put(ordinal, claim(ordinal, false, false));
+    claims.put(ordinal, claim(ordinal));
     nodes.put(
         ordinal,
         new Seen.Value<>(
@@ -499,14 +474,26 @@ final class Scene {
         problem);
   }
 
-  private ObservedClaim claim(int ordinal, boolean terminating, boolean inherited) {
+  /** What is not as usual about a claim. */
+  private enum Mark {
+    TERMINATING,
+    INHERITED,
+    SMALL,
+    LOST,
+    HELD
+  }
+
+  private ObservedClaim claim(int ordinal, Mark... marks) {
+    List<Mark> has = List.of(marks);
     return new ObservedClaim(
         names.claim(ordinal),
         ordinal,
         "claim-uid-" + ordinal,
         "1",
-        terminating,
-        inherited,
-        1 << 30);
+        has.contains(Mark.TERMINATING),
+        has.contains(Mark.INHERITED),
+        has.contains(Mark.SMALL) ? 1 << 20 : 1 << 30,
+        has.contains(Mark.LOST),
+        has.contains(Mark.HELD));
   }
 }

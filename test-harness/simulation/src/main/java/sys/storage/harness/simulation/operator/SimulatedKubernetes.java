@@ -2,6 +2,7 @@ package sys.storage.harness.simulation.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -420,9 +421,13 @@ public final class SimulatedKubernetes {
                     "1",
                     claim.terminating,
                     false,
-                    CLAIM_BYTES)));
+                    CLAIM_BYTES,
+                    false,
+                    claim.terminating && pods.containsKey(ordinal))));
     return new KubernetesObjects(
-        new Workload(replicas, maxUnavailable, pieces, wrong), pods(), observedClaims);
+        new Workload(replicas, maxUnavailable, pieces, wrong, Collections.emptySortedSet()),
+        pods(),
+        observedClaims);
   }
 
   /** As they are now. */
