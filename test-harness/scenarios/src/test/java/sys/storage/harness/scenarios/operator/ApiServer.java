@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import sys.storage.harness.kubernetes.LocalKubernetes;
@@ -26,6 +27,9 @@ record ApiServer(String name, KubernetesClient client) {
   static final String NODE_IMAGE = "local/raft-node:latest";
 
   private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(20);
+
+  private static final String OF_THIS_RUN = "storage.sys/test-run";
+  private static final String RUN = UUID.randomUUID().toString();
 
   /** The embedded one, and the real one where there is one. */
   static Stream<ApiServer> all() {
@@ -44,7 +48,7 @@ record ApiServer(String name, KubernetesClient client) {
             .anyMatch(name -> name.endsWith(image));
   }
 
-  /** A namespace of its own for one test; it goes with the server. */
+  /** A namespace of its own for one test; all go at the end. */
   String newNamespace(String prefix) {
     return client
         .namespaces()
@@ -52,11 +56,17 @@ record ApiServer(String name, KubernetesClient client) {
             new NamespaceBuilder()
                 .withNewMetadata()
                 .withGenerateName(prefix + "-")
+                .addToLabels(OF_THIS_RUN, RUN)
                 .endMetadata()
                 .build())
         .create()
         .getMetadata()
         .getName();
+  }
+
+  /** An operator that is installed later would bring up the clusters that tests have left. */
+  private void deleteNamespaces() {
+    client.namespaces().withLabel(OF_THIS_RUN, RUN).delete();
   }
 
   @Override
@@ -147,5 +157,10 @@ record ApiServer(String name, KubernetesClient client) {
         Optional.ofNullable(System.getenv("E2E_KUBECONFIG"))
             .filter(path -> !path.isEmpty())
             .map(path -> open("real", Path.of(path)));
+
+    static {
+      SERVER.ifPresent(
+          server -> Runtime.getRuntime().addShutdownHook(new Thread(server::deleteNamespaces)));
+    }
   }
 }
