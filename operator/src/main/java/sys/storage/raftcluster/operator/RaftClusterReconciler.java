@@ -16,16 +16,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sys.storage.raftcluster.api.RaftCluster;
-import sys.storage.raftcluster.operator.observe.KubernetesObjects;
 import sys.storage.raftcluster.operator.workload.Labels;
-import sys.storage.raftcluster.operator.workload.Objects;
-import sys.storage.raftcluster.operator.workload.Piece;
 
 /**
  * The door between the Java Operator SDK and {@link Reconciliation}. Deletion needs no finalizer:
@@ -77,10 +72,21 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
             object.getMetadata().getNamespace()));
   }
 
+  /**
+   * At rest the caches are enough. Whatever is done or reported is decided on fresh reads: a cache
+   * may lag behind our own last status, or not yet show that the pass before has deleted a pod, and
+   * a second one would be restarted beside it.
+   */
   @Override
   public UpdateControl<RaftCluster> reconcile(RaftCluster cached, Context<RaftCluster> context)
       throws InterruptedException {
-    // The cache may lag behind our own last status: one read makes every decision a fresh one.
+    long start = System.nanoTime();
+    Optional<Passed> rest =
+        reconciliation.atRest(cached, new ClusterObjects(cached, context).cached());
+    if (rest.isPresent()) {
+      metrics.record(rest.get(), System.nanoTime() - start);
+      return UpdateControl.<RaftCluster>noUpdate().rescheduleAfter(rest.get().comeBackAfter());
+    }
     RaftCluster cluster = context.getClient().resource(cached).get();
     if (cluster == null || cluster.getMetadata().getDeletionTimestamp() != null) {
       return UpdateControl.noUpdate();
@@ -92,7 +98,7 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
       throws InterruptedException {
     long start = System.nanoTime();
     try {
-      Passed passed = reconciliation.pass(cluster, objects(cluster, context));
+      Passed passed = reconciliation.pass(cluster, new ClusterObjects(cluster, context).fresh());
       metrics.record(passed, System.nanoTime() - start);
       return passed.comeBackAfter();
     } catch (KubernetesClientException e) {
@@ -102,68 +108,5 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
         default -> throw e;
       };
     }
-  }
-
-  /**
-   * From the API server: a cache may not yet show that the pass before has deleted a pod, and a
-   * second one would be restarted beside it.
-   */
-  private static List<Pod> pods(RaftCluster cluster, Context<RaftCluster> context) {
-    return context
-        .getClient()
-        .pods()
-        .inNamespace(cluster.getMetadata().getNamespace())
-        .withLabel(Labels.CLUSTER, cluster.getMetadata().getName())
-        .list()
-        .getItems();
-  }
-
-  /** From the API server too: whether a pod is deleted depends on which claim it runs on. */
-  private static List<PersistentVolumeClaim> claims(
-      RaftCluster cluster, Context<RaftCluster> context) {
-    return context
-        .getClient()
-        .persistentVolumeClaims()
-        .inNamespace(cluster.getMetadata().getNamespace())
-        .withLabel(Labels.CLUSTER, cluster.getMetadata().getName())
-        .list()
-        .getItems();
-  }
-
-  private static KubernetesObjects objects(RaftCluster cluster, Context<RaftCluster> context) {
-    var builder = new Objects(cluster, cluster.getSpec().storageSize());
-    Map<Piece, HasMetadata> pieces = new EnumMap<>(Piece.class);
-    for (Piece piece : Piece.values()) {
-      found(piece, builder.name(piece), cluster, context)
-          .ifPresent(object -> pieces.put(piece, object));
-    }
-    return KubernetesObjects.of(cluster, pieces, pods(cluster, context), claims(cluster, context));
-  }
-
-  /** The budget from the API server: a joint change begins only when it is low enough. */
-  private static Optional<? extends HasMetadata> found(
-      Piece piece, String name, RaftCluster cluster, Context<RaftCluster> context) {
-    return switch (piece) {
-      case PEER_SERVICE, CLIENT_SERVICE -> cached(Service.class, name, context);
-      case STATEFUL_SET -> cached(StatefulSet.class, name, context);
-      case DISRUPTION_BUDGET ->
-          Optional.ofNullable(
-              context
-                  .getClient()
-                  .policy()
-                  .v1()
-                  .podDisruptionBudget()
-                  .inNamespace(cluster.getMetadata().getNamespace())
-                  .withName(name)
-                  .get());
-    };
-  }
-
-  private static <R extends HasMetadata> Optional<R> cached(
-      Class<R> type, String name, Context<RaftCluster> context) {
-    return context
-        .getSecondaryResourcesAsStream(type)
-        .filter(object -> object.getMetadata().getName().equals(name))
-        .findFirst();
   }
 }

@@ -1,10 +1,12 @@
 package sys.storage.raftcluster.operator;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.RaftCluster;
 import sys.storage.raftcluster.api.RaftClusterStatus;
 import sys.storage.raftcluster.api.ReconfigStep;
@@ -57,23 +59,11 @@ public final class Reconciliation {
    * @param cluster the resource as the API server has it now, not as a cache remembers it
    */
   public Passed pass(RaftCluster cluster, KubernetesObjects objects) throws InterruptedException {
-    Desired desired = Desires.of(cluster);
-    RaftClusterStatus status =
-        cluster.getStatus() == null ? RaftClusterStatus.EMPTY : cluster.getStatus();
-    Observation seen = observer.observe(Records.of(status), objects);
-    Action action = Planner.plan(desired, seen, clock.instant());
-    var intention =
-        new Circumstances(
-            cluster,
-            desired,
-            seen,
-            action,
-            new Outcome.Pending(),
-            identities.get(),
-            clock.instant());
+    Circumstances intention = decide(cluster, objects);
+    Action action = intention.action();
     RaftCluster announced = announce(intention);
     log(intention);
-    Outcome outcome = executor.execute(announced, seen.workload(), action);
+    Outcome outcome = executor.execute(announced, intention.seen().workload(), action);
     Circumstances end = intention.with(outcome).with(announced);
     if (action instanceof Action.Annotate && outcome instanceof Outcome.Done) {
       Notices.ofAnnotation(end).forEach(notice -> kubernetes.publish(announced, notice));
@@ -81,6 +71,39 @@ public final class Reconciliation {
       report(end);
     }
     return new Passed(action, outcome, Pace.after(action, outcome));
+  }
+
+  /**
+   * Looks without acting.
+   *
+   * @param cluster as a cache remembers it, and so the objects
+   * @return what was found, when there is nothing to do and nothing to report; else {@link #pass}
+   *     has to decide on what the API server has now
+   */
+  public Optional<Passed> atRest(RaftCluster cluster, KubernetesObjects objects)
+      throws InterruptedException {
+    RaftClusterStatus status = statusOf(cluster);
+    if (status.phase() != Phase.READY) {
+      return Optional.empty();
+    }
+    Circumstances found = decide(cluster, objects);
+    return Optional.of(found)
+        .filter(it -> it.action() instanceof Action.Settled)
+        .filter(it -> StatusReport.of(it).equals(status))
+        .map(it -> new Passed(it.action(), it.outcome(), Pace.after(it.action(), it.outcome())));
+  }
+
+  private Circumstances decide(RaftCluster cluster, KubernetesObjects objects)
+      throws InterruptedException {
+    Desired desired = Desires.of(cluster);
+    Observation seen = observer.observe(Records.of(statusOf(cluster)), objects);
+    Action action = Planner.plan(desired, seen, clock.instant());
+    return new Circumstances(
+        cluster, desired, seen, action, new Outcome.Pending(), identities.get(), clock.instant());
+  }
+
+  private static RaftClusterStatus statusOf(RaftCluster cluster) {
+    return cluster.getStatus() == null ? RaftClusterStatus.EMPTY : cluster.getStatus();
   }
 
   /**
@@ -103,8 +126,7 @@ public final class Reconciliation {
 
   private RaftCluster report(Circumstances it) {
     RaftCluster cluster = it.cluster();
-    RaftClusterStatus before =
-        cluster.getStatus() == null ? RaftClusterStatus.EMPTY : cluster.getStatus();
+    RaftClusterStatus before = statusOf(cluster);
     RaftClusterStatus after = StatusReport.of(it);
     RaftCluster now = after.equals(before) ? cluster : kubernetes.writeStatus(cluster, after);
     Notices.of(it, after).forEach(notice -> kubernetes.publish(now, notice));

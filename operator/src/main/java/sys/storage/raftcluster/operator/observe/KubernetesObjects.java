@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -40,17 +41,19 @@ public record KubernetesObjects(
    * @param pieces those of the carrying objects that exist
    * @param pods pods with the cluster's label; those of another owner are left out
    * @param claims claims with the cluster's label
+   * @param now when they were read
    */
   public static KubernetesObjects of(
       RaftCluster cluster,
       Map<Piece, HasMetadata> pieces,
       Collection<Pod> pods,
-      Collection<PersistentVolumeClaim> claims) {
+      Collection<PersistentVolumeClaim> claims,
+      Instant now) {
     var names = new Names(cluster.getMetadata().getName());
     Optional<StatefulSet> set = statefulSet(pieces);
     return new KubernetesObjects(
         workload(cluster, pieces, set, former(cluster, names, pieces, claims)),
-        pods(names, set, pods),
+        pods(names, set, pods, now),
         claims(cluster, names, pods, claims));
   }
 
@@ -129,7 +132,7 @@ public record KubernetesObjects(
   }
 
   private static SortedMap<Integer, ObservedPod> pods(
-      Names names, Optional<StatefulSet> set, Collection<Pod> pods) {
+      Names names, Optional<StatefulSet> set, Collection<Pod> pods, Instant now) {
     var result = new TreeMap<Integer, ObservedPod>();
     for (Pod pod : pods) {
       String name = pod.getMetadata().getName();
@@ -149,7 +152,7 @@ public record KubernetesObjects(
               isReady(pod),
               pod.getMetadata().getDeletionTimestamp() != null,
               isOutdated(pod, set),
-              PodProblems.of(pod)));
+              PodProblems.of(pod, now)));
     }
     return result;
   }

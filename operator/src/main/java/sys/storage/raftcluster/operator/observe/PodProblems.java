@@ -4,11 +4,14 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import sys.storage.raftcluster.operator.observe.PodProblem.Kind;
 
 /**
@@ -25,16 +28,22 @@ final class PodProblems {
   private static final String CRASH_LOOP = "CrashLoopBackOff";
   private static final int REASON_LENGTH = 300;
 
+  /** A new pod is unschedulable until its new claim has a volume, mostly for a second. */
+  private static final Duration VOLUME_APPEARS_WITHIN = Duration.ofSeconds(10);
+
   /** At the beginning of a line of a node's log. */
   private static final Pattern TIME = Pattern.compile("^[0-9]{4}-[0-9]{2}-[0-9]{2}T\\S+ +");
 
   private PodProblems() {}
 
-  static Optional<PodProblem> of(Pod pod) {
+  /**
+   * @param now by which a pod has been waiting for a place long enough to tell
+   */
+  static Optional<PodProblem> of(Pod pod, Instant now) {
     if (pod.getStatus() == null) {
       return Optional.empty();
     }
-    return unschedulable(pod)
+    return unschedulable(pod, now)
         .or(
             () ->
                 pod.getStatus().getContainerStatuses().stream()
@@ -42,11 +51,12 @@ final class PodProblems {
                     .findFirst());
   }
 
-  private static Optional<PodProblem> unschedulable(Pod pod) {
+  private static Optional<PodProblem> unschedulable(Pod pod, Instant now) {
     return pod.getStatus().getConditions().stream()
         .filter(condition -> condition.getType().equals("PodScheduled"))
         .filter(condition -> condition.getStatus().equals("False"))
         .filter(condition -> "Unschedulable".equals(condition.getReason()))
+        .filter(condition -> !isRecent(condition.getLastTransitionTime(), now))
         .findFirst()
         .map(
             condition ->
@@ -54,6 +64,10 @@ final class PodProblems {
                     Kind.UNSCHEDULABLE,
                     "pod %s finds no place: %s"
                         .formatted(pod.getMetadata().getName(), condition.getMessage())));
+  }
+
+  private static boolean isRecent(@Nullable String time, Instant now) {
+    return time != null && Instant.parse(time).plus(VOLUME_APPEARS_WITHIN).isAfter(now);
   }
 
   private static Optional<PodProblem> container(ObjectMeta pod, ContainerStatus status) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ import sys.storage.raftcluster.operator.workload.Piece;
 
 /** What is read from the objects of one cluster. */
 class KubernetesObjectsTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
 
   private static final String BEFORE = "2026-01-01T00:00:00Z";
   private static final String DELETED = "2026-01-01T00:01:00Z";
@@ -86,7 +89,8 @@ class KubernetesObjectsTest {
             cluster("a"),
             Map.of(Piece.STATEFUL_SET, statefulSet("a")),
             List.of(pods),
-            List.of(claim))
+            List.of(claim),
+            NOW)
         .claims()
         .values()
         .iterator()
@@ -95,7 +99,7 @@ class KubernetesObjectsTest {
 
   private static Iterable<String> former(
       Map<Piece, HasMetadata> pieces, PersistentVolumeClaim claim) {
-    return KubernetesObjects.of(cluster("a"), pieces, List.of(), List.of(claim))
+    return KubernetesObjects.of(cluster("a"), pieces, List.of(), List.of(claim), NOW)
         .workload()
         .former();
   }

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PodProblemsTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T10:00:00Z");
+
   @ParameterizedTest
   @ValueSource(strings = {"ErrImagePull", "ImagePullBackOff", "InvalidImageName"})
   void anImageThatCannotBePulledIsOneProblemInAllItsStates(String reason) {
-    assertThat(PodProblems.of(pod(status -> status.withState(waiting(reason)))))
+    assertThat(problem(pod(status -> status.withState(waiting(reason)))))
         .hasValue(
             new PodProblem(
                 PodProblem.Kind.IMAGE_PULL_FAILED,
@@ -40,10 +44,12 @@ class PodProblemsTest {
             .withStatus("False")
             .withReason("Unschedulable")
             .withMessage("0/3 nodes are available")
+            .withLastTransitionTime("2026-01-01T09:59:50Z")
             .endCondition()
             .endStatus()
             .build();
-    assertThat(PodProblems.of(pod))
+    assertThat(PodProblems.of(pod, NOW.minusSeconds(1))).as("its volume may be new").isEmpty();
+    assertThat(problem(pod))
         .hasValueSatisfying(
             problem -> {
               assertThat(problem.kind()).isEqualTo(PodProblem.Kind.UNSCHEDULABLE);
@@ -54,21 +60,21 @@ class PodProblemsTest {
   @Test
   void aNodeThatFailsAgainAndAgainHasTheSameTextAllTheTime() {
     var waiting =
-        PodProblems.of(
+        problem(
             pod(
                 s ->
                     s.withState(waiting("CrashLoopBackOff"))
                         .withLastState(ended(3, "2026-01-01T10:00:00.000Z ERROR Main no disk\n"))
                         .withRestartCount(1)));
     var running =
-        PodProblems.of(
+        problem(
             pod(
                 s ->
                     s.withState(running())
                         .withLastState(ended(3, "2026-01-01T10:00:10.000Z ERROR Main no disk\n"))
                         .withRestartCount(2)));
     var ended =
-        PodProblems.of(
+        problem(
             pod(
                 s ->
                     s.withState(ended(3, "2026-01-01T10:00:20.000Z ERROR Main no disk\n"))
@@ -91,7 +97,7 @@ class PodProblemsTest {
         2026-01-01T10:00:01.000Z ERROR Main an impossible state was found
             at some.place
         """;
-    assertThat(PodProblems.of(pod(s -> s.withState(ended(4, log)))))
+    assertThat(problem(pod(s -> s.withState(ended(4, log)))))
         .hasValueSatisfying(
             problem ->
                 assertThat(problem.text())
@@ -101,25 +107,28 @@ class PodProblemsTest {
   @Test
   void aProgramThatEndsWithoutAnErrorIsNoNodeEither() {
     assertThat(
-            PodProblems.of(
+            problem(
                 pod(s -> s.withState(running()).withLastState(ended(0, "")).withRestartCount(1))))
         .hasValueSatisfying(
             problem ->
                 assertThat(problem.text()).contains("exit code 0").contains("CrashLoopBackOff"));
-    assertThat(PodProblems.of(pod(s -> s.withState(ended(0, "")).withRestartCount(0)))).isEmpty();
+    assertThat(problem(pod(s -> s.withState(ended(0, "")).withRestartCount(0)))).isEmpty();
   }
 
   @Test
   void aPodThatRunsAgainHasNoProblem() {
     assertThat(
-            PodProblems.of(
-                pod(s -> s.withState(running()).withLastState(ended(137, "")).withReady(true))))
+            problem(pod(s -> s.withState(running()).withLastState(ended(137, "")).withReady(true))))
         .isEmpty();
   }
 
   @Test
   void aPodWithoutStatusHasNoProblem() {
-    assertThat(PodProblems.of(new PodBuilder().build())).isEmpty();
+    assertThat(problem(new PodBuilder().build())).isEmpty();
+  }
+
+  private static Optional<PodProblem> problem(Pod pod) {
+    return PodProblems.of(pod, NOW);
   }
 
   private static Pod pod(UnaryOperator<ContainerStatusBuilder> change) {
