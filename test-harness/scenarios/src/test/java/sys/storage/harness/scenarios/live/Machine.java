@@ -44,7 +44,14 @@ final class Machine {
    */
   void startApiServer() {
     run("kube-proc", "start", API_SERVER);
-    run("kube-proc", "restart", "kube-controller-manager", "kube-scheduler", "kubelet");
+    run(
+        "kube-proc",
+        "restart",
+        "kube-controller-manager",
+        "kube-scheduler",
+        "kubelet",
+        "kube-proxy",
+        "coredns");
   }
 
   /** Drops every packet between two pods, silently and until {@link #heal}. */
