@@ -38,7 +38,7 @@ public final class Blows {
   private static Blow sudden(RandomGenerator random) {
     int ordinal = random.nextInt(ORDINALS);
     return switch (random.nextInt(42)) {
-      case 0, 1, 2, 3, 4, 5 -> new Blow.Replicas(random.nextInt(1, MOST_REPLICAS + 1));
+      case 0, 1, 2, 3, 4, 5 -> new Blow.Replicas(replicas(random));
       case 6 -> new Blow.Storage(random.nextInt(2, 5));
       case 7, 8 -> new Blow.Paused(random.nextInt(3) == 0);
       case 9 -> new Blow.RetainStorage(random.nextBoolean());
@@ -56,6 +56,11 @@ public final class Blows {
       case 35, 36 -> new Blow.MoveLeader(ordinal);
       default -> new Blow.Recover();
     };
+  }
+
+  /** None at all puts the cluster to sleep. */
+  private static int replicas(RandomGenerator random) {
+    return random.nextInt(10) == 0 ? 0 : random.nextInt(1, MOST_REPLICAS + 1);
   }
 
   private static Blow ofTheOperator(RandomGenerator random) {

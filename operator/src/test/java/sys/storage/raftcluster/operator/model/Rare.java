@@ -18,6 +18,7 @@ public enum Rare {
   EVICTION_REFUSED("the budget kept a pod"),
   SPECIFIED_IN_JOINT("the specification changed in a joint configuration"),
   PAUSED_IN_JOINT("the cluster was paused in a joint configuration"),
+  HIBERNATED("all pods had stopped because no replicas were wanted"),
   SCALED_BY_HAND("somebody scaled the StatefulSet by hand"),
   STORAGE_GROWN("more storage was asked for"),
   REPLACED("a member was to be replaced"),

@@ -95,6 +95,10 @@ final class SafetyRules {
   }
 
   void membersKeepTheirPods(int from, int to) {
+    if (to == 0 && wantedReplicas() == 0) {
+      jointChangeEndsFirst();
+      return;
+    }
     for (MemberId member : world.raft.configuration.members()) {
       int ordinal = world.names.ordinal(member.name()).orElseThrow();
       if (ordinal >= to && ordinal < from) {
@@ -104,6 +108,23 @@ final class SafetyRules {
                 .formatted(from, to, member));
       }
     }
+  }
+
+  /** Before the cluster sleeps, while there is a leader that the operator hears. */
+  private void jointChangeEndsFirst() {
+    Truth seen = seen();
+    boolean heard =
+        seen.leader()
+            .map(leader -> world.names.ordinal(leader.name()).orElseThrow())
+            .filter(ordinal -> !world.silent.contains(ordinal))
+            .isPresent();
+    if (heard && seen.configuration().isJoint() && !isOfThePast()) {
+      throw new Broken("JointChangeEndsFirst", "all pods are stopped in " + seen.configuration());
+    }
+  }
+
+  private int wantedReplicas() {
+    return acting.map(operator -> operator.spec).orElseGet(world::spec).replicas();
   }
 
   void restarts(World.FakePod pod) {
@@ -239,10 +260,11 @@ final class SafetyRules {
 
   /** A voter goes because its ordinal is not wanted, or because another disk takes its place. */
   void votersLeaveForAReason(SortedSet<MemberId> next) {
-    int wanted = acting.map(operator -> operator.spec.replicas()).orElse(0);
+    int wanted = wantedReplicas();
     for (MemberId member : seen().configuration().voters()) {
       boolean succeeded = next.stream().anyMatch(it -> it.name().equals(member.name()));
-      if (!succeeded && world.names.ordinal(member.name()).orElseThrow() < wanted) {
+      boolean surplus = world.names.ordinal(member.name()).orElseThrow() >= wanted;
+      if (!succeeded && (!surplus || wanted == 0)) { // who sleeps stays a member
         throw new Broken(
             "VotersLeaveForAReason",
             "%s is to go, %d replicas are wanted".formatted(member, wanted));

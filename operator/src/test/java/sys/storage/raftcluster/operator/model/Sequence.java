@@ -42,6 +42,11 @@ public final class Sequence {
   public void play(List<Blow> blows) {
     blows.forEach(this::strike);
     makePeace();
+    if (replicas == 0) {
+      fallAsleep();
+      replicas = 3;
+      specify();
+    }
     settle();
     isAsSpecified();
     isQuiet();
@@ -183,10 +188,26 @@ public final class Sequence {
     world.annotate(REPLACE_MEMBER, Optional.empty());
     paused = false;
     retain = false;
-    if (replicas < 3 && world.claims.values().stream().anyMatch(claim -> claim.terminating)) {
+    if (replicas > 0
+        && replicas < 3
+        && world.claims.values().stream().anyMatch(claim -> claim.terminating)) {
       replicas = 3; // one or two voters cannot spare a disk, and the operator says so
     }
     specify();
+  }
+
+  private void fallAsleep() {
+    for (int i = 0; i < LIMIT; i++) {
+      if (pass().filter(Sequence::isSleep).isPresent() && world.podCount() == 0) {
+        return;
+      }
+    }
+    throw new Broken("EventuallySleeps", "not after %d passes; %s".formatted(LIMIT, world));
+  }
+
+  private static boolean isSleep(Action action) {
+    return action instanceof Action.Hold(Reason reason, var _, var _)
+        && reason == Reason.HIBERNATED;
   }
 
   private void settle() {

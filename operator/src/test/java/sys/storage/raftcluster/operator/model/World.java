@@ -250,17 +250,11 @@ public final class World implements KubernetesWrites {
         rules.budgetIsWritten();
       }
       case STATEFUL_SET -> {
-        if (!hibernates(wantedReplicas)) {
-          rules.membersKeepTheirPods(replicas.orElse(0), wantedReplicas);
-        }
+        rules.membersKeepTheirPods(replicas.orElse(0), wantedReplicas);
         replicas = Optional.of(wantedReplicas);
         appliedGeneration = owner.getMetadata().getGeneration();
       }
     }
-  }
-
-  private boolean hibernates(int wantedReplicas) {
-    return wantedReplicas == 0 && spec().replicas() == 0 && !raft.configuration.isJoint();
   }
 
   @Override
@@ -338,7 +332,10 @@ public final class World implements KubernetesWrites {
 
   /** Controllers, kubelets and Raft do what they have to. */
   public void settle() {
-    pods.keySet().removeIf(ordinal -> ordinal >= replicas.orElse(0));
+    boolean stopped = pods.keySet().removeIf(ordinal -> ordinal >= replicas.orElse(0));
+    if (stopped && pods.isEmpty() && spec().replicas() == 0) {
+      met(Rare.HIBERNATED);
+    }
     claims
         .entrySet()
         .removeIf(entry -> entry.getValue().terminating && !pods.containsKey(entry.getKey()));

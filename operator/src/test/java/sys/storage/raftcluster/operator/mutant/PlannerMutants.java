@@ -78,6 +78,14 @@ final class PlannerMutants {
             killedBy("EventuallySettles"),
             in("plan.Pods", new Returns("restore", Optional.empty()))),
         mutant(
+            "a cluster is put to sleep in a joint configuration",
+            "It wakes up needing two majorities.",
+            killedBy("JointChangeEndsFirst"),
+            in(
+                "plan.Hibernation",
+                new CallGives("plan", "isPresent", false),
+                new Returns("isJoint", false))),
+        mutant(
             "the budget counts pods in place of voters",
             "Learners would pay for voters.",
             killedBy("BudgetIsRight"),
