@@ -82,9 +82,12 @@ test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=
 	  -pl test-harness/local-kubernetes,test-harness/scenarios -am
 	@bin/test-counts test-api
 
-.PHONY: e2e
+.PHONY: e2e test-crashes
 e2e: build ## every story of a user on the real cluster of KUBECONFIG, which may be changed; E2E_LOAD, E2E_MACHINE, E2E_TESTS: see bin/e2e
 	@bin/e2e
+
+test-crashes: build ## each call and each write of a change goes wrong once, on the real cluster of KUBECONFIG; as make e2e
+	@E2E_TESTS=OperatorCrashTest bin/e2e
 
 SEEDS ?= 200
 .PHONY: simulate

@@ -101,7 +101,7 @@ class OperatorCrashTest {
     mishaps.add(Optional.empty());
     Stream.of(Mishap.values()).map(Optional::of).forEach(mishaps::add);
     if (Boolean.getBoolean("e2e")) {
-      // What the API server has no part in takes time that make e2e does not have.
+      // What the API server has no part in is tested on the embedded one.
       mishaps.removeAll(List.of(Optional.empty(), Optional.of(Mishap.TWICE)));
     }
     return mishaps.stream()
