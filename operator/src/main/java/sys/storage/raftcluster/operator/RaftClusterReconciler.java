@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,12 +37,18 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
   private static final Duration AT_ONCE = Duration.ofMillis(20);
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Of each minute; at rest a pass comes every two seconds. */
+  private static final int FRESH_SECONDS = 3;
+
   private final Reconciliation reconciliation;
   private final OperatorMetrics metrics;
+  private final InstantSource clock;
 
-  public RaftClusterReconciler(Reconciliation reconciliation, OperatorMetrics metrics) {
+  public RaftClusterReconciler(
+      Reconciliation reconciliation, OperatorMetrics metrics, InstantSource clock) {
     this.reconciliation = reconciliation;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   @Override
@@ -73,16 +80,19 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
   }
 
   /**
-   * At rest the caches are enough. Whatever is done or reported is decided on fresh reads: a cache
-   * may lag behind our own last status, or not yet show that the pass before has deleted a pod, and
-   * a second one would be restarted beside it.
+   * At rest the caches are enough, but for once a minute: a watch may be dead and not know it.
+   * Whatever is done or reported is decided on fresh reads: a cache may lag behind our own last
+   * status, or not yet show that the pass before has deleted a pod, and a second one would be
+   * restarted beside it.
    */
   @Override
   public UpdateControl<RaftCluster> reconcile(RaftCluster cached, Context<RaftCluster> context)
       throws InterruptedException {
     long start = System.nanoTime();
     Optional<Passed> rest =
-        reconciliation.atRest(cached, new ClusterObjects(cached, context).cached());
+        mustReadAfresh(cached)
+            ? Optional.empty()
+            : reconciliation.atRest(cached, new ClusterObjects(cached, context).cached());
     if (rest.isPresent()) {
       metrics.record(rest.get(), System.nanoTime() - start);
       return UpdateControl.<RaftCluster>noUpdate().rescheduleAfter(rest.get().comeBackAfter());
@@ -92,6 +102,12 @@ public final class RaftClusterReconciler implements Reconciler<RaftCluster> {
       return UpdateControl.noUpdate();
     }
     return UpdateControl.<RaftCluster>noUpdate().rescheduleAfter(pass(cluster, context));
+  }
+
+  /** Not all clusters in the same second. */
+  private boolean mustReadAfresh(RaftCluster cluster) {
+    long second = clock.instant().getEpochSecond() + cluster.getMetadata().getUid().hashCode();
+    return Math.floorMod(second, 60) < FRESH_SECONDS;
   }
 
   private Duration pass(RaftCluster cluster, Context<RaftCluster> context)

@@ -53,7 +53,7 @@ public final class RaftOperator implements AutoCloseable {
             UUID::randomUUID);
     operator = new Operator(overrider -> configure(overrider, client, options));
     operator.register(
-        new RaftClusterReconciler(reconciliation, metrics),
+        new RaftClusterReconciler(reconciliation, metrics, Clock.systemUTC()),
         overrider -> configure(overrider, options));
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ import sys.storage.harness.scenarios.laboratory.Laboratory;
 class SteadyStateTest {
 
   /**
-   * What the operator may write; it only creates events, in the older group. Other controllers renew
-   * Leases, repeat their events and the like all the time.
+   * What the operator may write; it only creates events, in the older group. Other controllers
+   * renew Leases, repeat their events and the like all the time.
    */
   private static final Pattern OURS =
       Pattern.compile(
@@ -33,27 +34,33 @@ class SteadyStateTest {
       Pattern.compile("(?=.*resource=\"raftclusters\")(?=.*verb=\"GET\")");
 
   private static final Duration WATCHED = Duration.ofSeconds(60);
+
+  /** In some sixty seconds, in which it looks at the cluster thirty times. */
+  private static final long MOST_READS = 6;
+
   private static final Duration QUIET = Duration.ofSeconds(3);
 
   @Test
-  void theOperatorWritesNothingAndReadsNothingWhileNothingChanges(
+  void theOperatorWritesNothingAndHardlyReadsWhileNothingChanges(
       Laboratory laboratory, Clusters clusters) throws IOException {
     clusters.create("steady", 3);
     // The last writes of the birth: what was reported as ready is still being tidied up.
-    Awaitility.await("no request for a while")
+    Awaitility.await("no write for a while")
         .atMost(Duration.ofSeconds(60))
         .during(QUIET)
         .pollInterval(Duration.ofMillis(250))
         .until(new Unchanged(laboratory)::holds);
-    List<String> before = requests(laboratory);
-    Awaitility.await("no request in a minute")
+    List<String> before = writes(laboratory);
+    long readBefore = reads(laboratory);
+    Awaitility.await("no write in a minute")
         .during(WATCHED)
         .atMost(WATCHED.plusSeconds(10))
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(requests(laboratory)).isEqualTo(before));
+        .untilAsserted(() -> assertThat(writes(laboratory)).isEqualTo(before));
+    assertThat(reads(laboratory) - readBefore).isLessThanOrEqualTo(MOST_READS);
   }
 
-  /** Whether nothing was asked for since it was asked before. */
+  /** Whether nothing was written since it was asked before. */
   private static final class Unchanged {
     private final Laboratory laboratory;
     private List<String> last = List.of();
@@ -63,7 +70,7 @@ class SteadyStateTest {
     }
 
     boolean holds() {
-      List<String> now = requests(laboratory);
+      List<String> now = writes(laboratory);
       boolean same = now.equals(last);
       last = now;
       return same;
@@ -71,16 +78,24 @@ class SteadyStateTest {
   }
 
   /** The API server's counters, also of writes that changed nothing. */
-  private static List<String> requests(Laboratory laboratory) {
+  private static List<String> writes(Laboratory laboratory) {
+    return counters(laboratory)
+        .filter(line -> !READING.matcher(line).find() && OURS.matcher(line).find())
+        .toList();
+  }
+
+  private static long reads(Laboratory laboratory) {
+    return counters(laboratory)
+        .filter(line -> OUR_READ.matcher(line).find())
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static Stream<String> counters(Laboratory laboratory) {
     return laboratory
         .kubernetes()
         .raw("/metrics")
         .lines()
-        .filter(line -> line.startsWith("apiserver_request_total"))
-        .filter(
-            line ->
-                OUR_READ.matcher(line).find()
-                    || (!READING.matcher(line).find() && OURS.matcher(line).find()))
-        .toList();
+        .filter(line -> line.startsWith("apiserver_request_total"));
   }
 }
