@@ -44,6 +44,19 @@ class PlannerModelTest {
     sequence.world().met().forEach((rare, times) -> MET.merge(rare, times, Integer::sum));
   }
 
+  /** Found after 24,816 sequences: see docs/bugs-found.md, no. 14. */
+  @Example
+  void aClusterThatSleepsKeepsItsDisks() {
+    new Sequence()
+        .play(
+            List.of(
+                new Blow.Passes(5),
+                new Blow.DeleteClaimUnderPod(0),
+                new Blow.Passes(3),
+                new Blow.StaleClaims(5),
+                new Blow.Replicas(0)));
+  }
+
   /** Found after 35,000 sequences: see docs/bugs-found.md, no. 13. */
   @Example
   void aLateBirthSparesTheDiskOfASuccessor() {

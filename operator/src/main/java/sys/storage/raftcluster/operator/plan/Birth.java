@@ -68,11 +68,24 @@ final class Birth {
     return switch (node) {
       case Seen.Unreachable<NodeStatus>(String why) -> waiting(name, why);
       case Seen.Value<NodeStatus>(NodeStatus blank) ->
-          new Action.Bootstrap(
-              new Action.Addressee(
-                  name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0),
-              blank.member().id());
+          diskStays(seen)
+              ? new Action.Bootstrap(
+                  new Action.Addressee(
+                      name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0),
+                  blank.member().id())
+              : pod.terminating()
+                  ? waiting(name, "its claim is being deleted")
+                  : new Action.DeletePod(
+                      pod.name(),
+                      pod.uid(),
+                      "its claim was deleted, and its disk would go with it");
     };
+  }
+
+  /** Else the first voter would be lost with its pod. */
+  private static boolean diskStays(Observation seen) {
+    ObservedClaim claim = seen.claims().get(0);
+    return claim != null && !claim.terminating();
   }
 
   private static Action waiting(String name, String why) {

@@ -43,8 +43,18 @@ public final class Hibernation {
         : Optional.empty();
   }
 
-  static Action stop(Observation seen) {
-    return new Action.Scale(seen.workload().replicas().orElse(0), 0);
+  /** A voter whose claim was deleted under its pod would lose its disk, not sleep. */
+  private static Action stop(Observation seen) {
+    return seen.pods().values().stream()
+        .filter(pod -> Pods.endsItsDisk(seen, pod))
+        .findFirst()
+        .<Action>map(
+            pod ->
+                Action.Hold.atRest(
+                    Reason.HIBERNATION_REFUSED,
+                    "the claim of %s was deleted, and its disk would go with its pod: set spec.replicas back, and it is replaced first"
+                        .formatted(pod.name())))
+        .orElseGet(() -> new Action.Scale(seen.workload().replicas().orElse(0), 0));
   }
 
   private static Action sleep(Observation seen) {

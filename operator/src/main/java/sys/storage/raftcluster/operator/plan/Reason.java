@@ -17,6 +17,7 @@ public enum Reason {
   NO_TRANSFER_TARGET("NoTransferTarget"),
   STALE_CLAIM_RETAINED("StaleClaimRetained"),
   HIBERNATED("Hibernated"),
+  HIBERNATION_REFUSED("HibernationRefused"),
   RECOVERY_REFUSED("RecoveryRefused"),
   REPLACEMENT_REFUSED("ReplacementRefused"),
   REPLACEMENT_DEFERRED("ReplacementDeferred"),
@@ -45,6 +46,7 @@ public enum Reason {
           FOREIGN_DATA,
           SCALE_IN_REFUSED,
           STALE_CLAIM_RETAINED,
+          HIBERNATION_REFUSED,
           REPLACEMENT_REFUSED,
           RECOVERY_REFUSED ->
           true;

@@ -188,10 +188,8 @@ public final class Sequence {
     world.annotate(REPLACE_MEMBER, Optional.empty());
     paused = false;
     retain = false;
-    if (replicas > 0
-        && replicas < 3
-        && world.claims.values().stream().anyMatch(claim -> claim.terminating)) {
-      replicas = 3; // one or two voters cannot spare a disk, and the operator says so
+    if (replicas < 3 && world.claims.values().stream().anyMatch(claim -> claim.terminating)) {
+      replicas = 3; // such a disk is replaced first, and one or two voters cannot spare it
     }
     specify();
   }

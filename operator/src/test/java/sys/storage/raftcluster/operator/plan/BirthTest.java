@@ -39,6 +39,14 @@ class BirthTest {
   }
 
   @Test
+  void aClusterBeginsOnADiskThatStays() {
+    assertThat(new Scene().unborn().claimDeletedUnderPod(0).plan())
+        .isInstanceOfSatisfying(
+            Action.DeletePod.class, deletion -> assertThat(deletion.pod()).isEqualTo("demo-0"));
+    assertThat(new Scene().unborn().noClaim(0).plan()).isInstanceOf(Action.DeletePod.class);
+  }
+
+  @Test
   void aClaimOfAFormerClusterIsAskedBeforeAnythingIsBorn() {
     holds(new Scene().unborn().inheritedClaim(2).silentNode(2), Reason.FORMER_DATA);
   }

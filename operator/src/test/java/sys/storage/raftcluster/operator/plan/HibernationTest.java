@@ -52,6 +52,13 @@ class HibernationTest {
         .isEqualTo(new Action.Scale(3, 5));
   }
 
+  /** Found after 24,000 sequences of {@code make test-planner}. */
+  @Test
+  void aVoterWhoseClaimWasDeletedUnderItsPodDoesNotSleep() {
+    holds(new Scene().wanted(0).claimDeletedUnderPod(1), Reason.HIBERNATION_REFUSED);
+    holds(new Scene().wanted(0).leaderless().claimDeletedUnderPod(1), Reason.HIBERNATION_REFUSED);
+  }
+
   @Test
   void aLearnerIsLeftAsItIs() {
     assertThat(new Scene().wanted(0).blank(1, successor(1)).learner(successor(1)).plan())

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sys.storage.harness.scenarios.cluster.MemberView;
+import sys.storage.harness.scenarios.laboratory.Laboratory;
 import sys.storage.harness.scenarios.live.MemberLog.Appended;
 import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raftcluster.api.MemberRole;
@@ -56,6 +57,29 @@ class ReplacementTest {
       assertNeverVotedNorCampaigned(test, test.member(victim.name()));
     }
     assertThat(rolesOfNewMember(seen, oldIncarnations)).startsWith(MemberRole.LEARNER);
+    test.assertNothingLost();
+  }
+
+  /** Kubernetes keeps such a claim as long as the pod runs: the operator ends it, when it may. */
+  @Test
+  void aMemberWhoseClaimWasDeletedUnderItsPodIsReplaced(Laboratory laboratory, Clusters clusters)
+      throws IOException {
+    TestCluster test = clusters.create("undermined", 3);
+    try (FollowingLoad _ = test.startLoad()) {
+      test.awaitWrites(50);
+      MemberView victim = test.leader();
+      laboratory
+          .kubernetes()
+          .persistentVolumeClaims()
+          .inNamespace(victim.pod().getMetadata().getNamespace())
+          .withName("data-" + victim.name())
+          .delete();
+      test.awaitThat(
+          victim.name() + " has another incarnation",
+          () -> test.members().stream().anyMatch(member -> isSuccessor(member, victim)));
+      test.awaitThat("three at rest", () -> test.atRest(3));
+    }
+    assertThat(test.failedOperations()).as("operations that failed at the client").isEmpty();
     test.assertNothingLost();
   }
 
