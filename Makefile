@@ -39,7 +39,7 @@ status: ## a live table of the members
 ##@ Build and check
 .PHONY: build test lint conformance bench-checker test-api clean
 build: ## compile and package every module, without tests
-	@$(MAVEN) build package -DskipTests
+	@$(MAVEN) build package -Dmaven.test.skip=true
 	@if [ -z "$$(find $(NODE_CACHE) -newer raft-node/server/target/raft-server-*.jar 2>/dev/null)" ]; then \
 	   echo "build: start cache of the node"; $(LAB) start-cache $(NODE_CACHE); fi
 
@@ -86,8 +86,8 @@ test-api: ## the tests of the Kubernetes API against a real one: E2E_KUBECONFIG=
 e2e: build ## every story of a user on the real cluster of KUBECONFIG, which may be changed; E2E_LOAD, E2E_MACHINE, E2E_TESTS: see bin/e2e
 	@bin/e2e
 
-test-crashes: build ## each call and each write of a change goes wrong once, on the real cluster of KUBECONFIG; as make e2e
-	@E2E_TESTS=OperatorCrashTest bin/e2e
+test-crashes: build ## the operator is killed in each step, and each call and write of a change goes wrong once, on the real cluster of KUBECONFIG; as make e2e
+	@E2E_TESTS=OperatorKillTest,OperatorCrashTest bin/e2e
 
 SEEDS ?= 200
 .PHONY: simulate
