@@ -20,6 +20,7 @@ import sys.storage.raftcluster.operator.plan.Action;
 import sys.storage.raftcluster.operator.plan.Desired;
 import sys.storage.raftcluster.operator.plan.Outcome;
 import sys.storage.raftcluster.operator.plan.Planner;
+import sys.storage.raftcluster.operator.plan.Reason;
 import sys.storage.raftcluster.operator.report.Circumstances;
 import sys.storage.raftcluster.operator.report.Descriptions;
 import sys.storage.raftcluster.operator.report.Notices;
@@ -83,14 +84,22 @@ public final class Reconciliation {
   public Optional<Passed> atRest(RaftCluster cluster, KubernetesObjects objects)
       throws InterruptedException {
     RaftClusterStatus status = statusOf(cluster);
-    if (status.phase() != Phase.READY) {
-      return Optional.empty();
+    if (status.phase() != Phase.READY && status.phase() != Phase.HIBERNATED) {
+      return Optional.empty(); // It would be looked at twice.
     }
     Circumstances found = decide(cluster, objects);
     return Optional.of(found)
-        .filter(it -> it.action() instanceof Action.Settled)
+        .filter(it -> isRest(it.action()))
         .filter(it -> StatusReport.of(it).equals(status))
         .map(it -> new Passed(it.action(), it.outcome(), Pace.after(it.action(), it.outcome())));
+  }
+
+  private static boolean isRest(Action action) {
+    return switch (action) {
+      case Action.Settled _ -> true;
+      case Action.Hold(Reason reason, String _, var _) -> reason.isRest();
+      case Action _ -> false;
+    };
   }
 
   private Circumstances decide(RaftCluster cluster, KubernetesObjects objects)
