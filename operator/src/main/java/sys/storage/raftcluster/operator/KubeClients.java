@@ -16,6 +16,8 @@ public final class KubeClients {
   /** DER of the object identifier id-ecPublicKey, 1.2.840.10045.2.1. */
   private static final String EC_IDENTIFIER = "06072a8648ce3d0201";
 
+  private static final int REPETITIONS = 2;
+
   /** Half of the time in which the Lease must be renewed. */
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
@@ -34,12 +36,13 @@ public final class KubeClients {
   }
 
   /**
-   * Every request is made once and ends soon: a pass that failed is made anew, from what is true
-   * then. By default the client would repeat it for two minutes, the renewal of the Lease too, and
-   * an operator that is cut off would believe for as long that it holds it.
+   * Every request ends soon: a pass that failed is made anew, from what is true then. By default
+   * the client would repeat a request for two minutes, the renewal of the Lease too, and an
+   * operator that is cut off would believe for as long that it holds it. A few repetitions there
+   * must be: an API server that has just learned a new definition answers 429 for a second.
    */
   private static Config impatient(Config config) {
-    config.setRequestRetryBackoffLimit(0);
+    config.setRequestRetryBackoffLimit(REPETITIONS);
     config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
     return config;
   }

@@ -43,6 +43,9 @@ public final class Main implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int MAX_PORT = 65_535;
 
+  /** Also for a second after the definition was applied. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   /** Less than the start probe of the manifests allows. */
   private static final Duration API_PATIENCE = Duration.ofSeconds(50);
 
@@ -210,7 +213,8 @@ public final class Main implements Callable<Integer> {
         requireDefinition(client);
         return true;
       } catch (KubernetesClientException e) {
-        boolean refused = e.getCode() >= 400 && e.getCode() < 500;
+        boolean refused =
+            e.getCode() >= 400 && e.getCode() < 500 && e.getCode() != TOO_MANY_REQUESTS;
         if (refused || System.nanoTime() - began > API_PATIENCE.toNanos()) {
           throw e;
         }

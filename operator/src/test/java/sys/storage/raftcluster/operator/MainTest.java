@@ -14,13 +14,13 @@ class MainTest {
   @Test
   void anApiServerThatIsAwayIsWaitedForAndOneThatRefusesIsNot(@TempDir Path directory)
       throws IOException {
-    try (var server = new RefusingApi(503, 503, 401)) {
+    try (var server = new RefusingApi(503, 503, 503, 429, 429, 429, 401)) {
       Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
       int code =
           new CommandLine(new Main())
               .execute("--kubeconfig", kubeconfig.toString(), "--health-port", "0");
       assertThat(code).isEqualTo(CommandLine.ExitCode.SOFTWARE);
-      assertThat(server.requests()).isEqualTo(3);
+      assertThat(server.requests()).isEqualTo(7);
     }
   }
 }
