@@ -67,18 +67,16 @@ final class Birth {
     }
     return switch (node) {
       case Seen.Unreachable<NodeStatus>(String why) -> waiting(name, why);
-      case Seen.Value<NodeStatus>(NodeStatus blank) ->
-          diskStays(seen)
-              ? new Action.Bootstrap(
-                  new Action.Addressee(
-                      name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0),
-                  blank.member().id())
-              : pod.terminating()
-                  ? waiting(name, "its claim is being deleted")
-                  : new Action.DeletePod(
-                      pod.name(),
-                      pod.uid(),
-                      "its claim was deleted, and its disk would go with it");
+      case Seen.Value<NodeStatus>(NodeStatus blank) when diskStays(seen) ->
+          new Action.Bootstrap(
+              new Action.Addressee(
+                  name, pod.address().orElse(""), seen.recorded().clusterId().orElseThrow(), 0),
+              blank.member().id());
+      case Seen.Value<NodeStatus> _ when pod.terminating() ->
+          waiting(name, "its claim was deleted");
+      case Seen.Value<NodeStatus> _ ->
+          new Action.DeletePod(
+              pod.name(), pod.uid(), "its claim was deleted, and its disk would go with it");
     };
   }
 

@@ -167,7 +167,9 @@ public final class World implements KubernetesWrites {
         facts.replicas(), maxUnavailable, read, wrong, Collections.emptySortedSet());
   }
 
-  /** Pods and the budget are read from the API server, the rest from watches. */
+  /**
+   * Pods and the budget are as they are; claims may be older, although the operator reads them too.
+   */
   public KubernetesObjects objects() {
     var observedPods = new TreeMap<Integer, ObservedPod>();
     pods.forEach(
