@@ -99,7 +99,7 @@ class CrashMatrixTest {
     change.run.mishaps.plan(cell.call, cell.mishap);
     change.run.untilSettled(LIMIT);
     assertThat(change.world.effects()).isEqualTo(effects);
-    assertThat(change.world.shownSteps).containsSubsequence(steps);
+    assertThat(change.world.writes.shownSteps()).containsSubsequence(steps);
     assertThat(change.world.voters()).hasSize(to);
     assertThat(change.world.podCount()).isEqualTo(to);
     assertThat(change.world.leftOver()).isEmpty();
@@ -130,7 +130,7 @@ class CrashMatrixTest {
         world.moveLeader(from - 1);
       }
       world.effects().clear();
-      world.shownSteps.clear();
+      world.writes.shownSteps().clear();
       world.specify(Specs.replicas(to));
     }
 

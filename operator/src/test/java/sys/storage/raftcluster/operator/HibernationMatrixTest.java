@@ -108,7 +108,7 @@ class HibernationMatrixTest {
     assertThat(world.status().leader()).isEmpty();
     world.specify(Specs.replicas(3));
     run.untilSettled(LIMIT);
-    assertThat(world.notices).noneMatch(it -> it.severity() == Notice.Severity.WARNING);
+    assertThat(world.writes.notices()).noneMatch(it -> it.severity() == Notice.Severity.WARNING);
   }
 
   @Test
@@ -117,9 +117,9 @@ class HibernationMatrixTest {
     run.world.specify(Specs.replicas(0));
     untilAsleep(run);
     run.pass();
-    int writes = run.world.writes;
+    int writes = run.world.writes.count();
     run.pass();
-    assertThat(run.world.writes).isEqualTo(writes);
+    assertThat(run.world.writes.count()).isEqualTo(writes);
   }
 
   @Test

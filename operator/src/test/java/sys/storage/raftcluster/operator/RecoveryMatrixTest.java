@@ -80,7 +80,7 @@ class RecoveryMatrixTest {
         .anyMatch(it -> it.getMessage().contains("demo-1: term 3, index 100"));
     order(world);
     run.untilSettled(LIMIT);
-    assertThat(world.notices)
+    assertThat(world.writes.notices())
         .filteredOn(notice -> notice.reason().equals("NewClusterForced"))
         .isNotEmpty()
         .allMatch(notice -> notice.severity() == Notice.Severity.WARNING)
@@ -99,6 +99,7 @@ class RecoveryMatrixTest {
     }
     assertThat(world.effects()).isEmpty();
     assertThat(world.status().clusterId()).isEqualTo(former);
-    assertThat(world.notices).anyMatch(notice -> notice.reason().equals("RecoveryRefused"));
+    assertThat(world.writes.notices())
+        .anyMatch(notice -> notice.reason().equals("RecoveryRefused"));
   }
 }

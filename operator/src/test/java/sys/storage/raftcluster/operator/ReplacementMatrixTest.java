@@ -81,7 +81,8 @@ class ReplacementMatrixTest {
       run.pass();
     }
     assertThat(world.disks()).isEqualTo(before);
-    assertThat(world.notices).anyMatch(notice -> notice.reason().equals("ReplacementRefused"));
+    assertThat(world.writes.notices())
+        .anyMatch(notice -> notice.reason().equals("ReplacementRefused"));
     world.recoverAll();
     run.untilSettled(LIMIT);
     assertThat(world.disks()).contains(before.get(0), before.get(2)).doesNotContain(before.get(1));

@@ -39,11 +39,11 @@ class ScalingTest {
   @Test
   void scalingOutShowsEveryStep() {
     run.untilSettled(60);
-    world.shownSteps.clear();
+    world.writes.shownSteps().clear();
     world.specify(Specs.replicas(5));
     run.untilSettled(60);
     assertThat(world.voters()).containsExactly("demo-0", "demo-1", "demo-2", "demo-3", "demo-4");
-    assertThat(world.shownSteps)
+    assertThat(world.writes.shownSteps())
         .containsSubsequence(
             ReconfigStep.ADD_LEARNER,
             ReconfigStep.CATCH_UP,
@@ -60,13 +60,13 @@ class ScalingTest {
     run.untilSettled(60);
     world.moveLeader(4);
     world.effects().clear();
-    world.shownSteps.clear();
+    world.writes.shownSteps().clear();
     world.specify(Specs.replicas(3));
     run.untilSettled(60);
     assertThat(world.effects())
         .containsExactly(
             "LeaderTransfer", "EnterJoint demo-0 demo-1 demo-2", "CommitNew", "LeaveJoint");
-    assertThat(world.shownSteps)
+    assertThat(world.writes.shownSteps())
         .containsSubsequence(
             ReconfigStep.LEADER_TRANSFER,
             ReconfigStep.ENTER_JOINT,
@@ -92,10 +92,10 @@ class ScalingTest {
   void aClusterAtRestCausesNoWrite() {
     run.untilSettled(60);
     run.pass();
-    int before = world.writes;
+    int before = world.writes.count();
     for (int i = 0; i < 100; i++) {
       run.pass();
     }
-    assertThat(world.writes).isEqualTo(before);
+    assertThat(world.writes.count()).isEqualTo(before);
   }
 }

@@ -34,7 +34,7 @@ class UnsafeScalingTest {
             "CommitNew",
             "LeaveJoint");
     run.world.effects().clear();
-    run.world.shownSteps.clear();
+    run.world.writes.shownSteps().clear();
     return run;
   }
 
@@ -51,7 +51,7 @@ class UnsafeScalingTest {
             "Impose on demo-1" + five,
             "Impose on demo-2" + five,
             "Impose on demo-0" + five);
-    assertThat(run.world.shownSteps)
+    assertThat(run.world.writes.shownSteps())
         .contains(ReconfigStep.UNSAFE_PEERS)
         .endsWith(ReconfigStep.NONE);
     assertThat(run.world.status().lastReconfigAt()).isNotEmpty();
@@ -79,7 +79,7 @@ class UnsafeScalingTest {
             "SkipJoint demo-0 demo-1 demo-2 demo-3 demo-4",
             "SkipJoint demo-0 demo-1 demo-2")
         .noneMatch(it -> it.startsWith("EnterJoint"));
-    assertThat(run.world.shownSteps)
+    assertThat(run.world.writes.shownSteps())
         .containsSubsequence(
             ReconfigStep.CATCH_UP,
             ReconfigStep.UNSAFE_CONFIGURATION,
@@ -140,7 +140,7 @@ class UnsafeScalingTest {
   }
 
   private static List<String> warnings(Run run) {
-    return run.world.notices.stream()
+    return run.world.writes.notices().stream()
         .filter(notice -> notice.severity() == Notice.Severity.WARNING)
         .map(Notice::reason)
         .filter(reason -> !reason.equals("MembersUnhealthy"))

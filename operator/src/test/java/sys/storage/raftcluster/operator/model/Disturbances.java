@@ -5,8 +5,6 @@ import java.util.Set;
 import sys.storage.raft.client.Answer;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.core.configuration.MemberId;
-import sys.storage.raftcluster.operator.model.World.FakeClaim;
-import sys.storage.raftcluster.operator.model.World.FakePod;
 
 /** What machines, networks and other controllers do to the pods. */
 final class Disturbances {
@@ -28,7 +26,7 @@ final class Disturbances {
     if (pod != null && !world.claim(ordinal).terminating) {
       world.met(Rare.POD_LOST);
       noteLeader(ordinal);
-      world.remove(pod);
+      world.pods.remove(ordinal);
       world.raft.tick();
     }
   }
@@ -41,7 +39,7 @@ final class Disturbances {
         && !claim.terminating
         && world.isSpare(claim)) {
       world.met(Rare.CLAIM_DELETED_UNDER_POD);
-      world.terminate(claim);
+      claim.terminate();
     }
   }
 
@@ -75,7 +73,7 @@ final class Disturbances {
     if (pod == null || world.claim(ordinal).terminating) {
       return;
     }
-    int wanted = world.facts().replicas().orElse(0);
+    int wanted = world.pieces.replicas();
     long ready = world.pods.keySet().stream().filter(this::isReady).count();
     boolean allowed =
         world.maxUnavailable().map(limit -> limit - (wanted - ready) > 0).orElse(true);
@@ -87,7 +85,7 @@ final class Disturbances {
     Truth before = Truth.of(world, Set.of());
     world.met(world.isJoint() ? Rare.EVICTED_IN_JOINT : Rare.EVICTED);
     noteLeader(ordinal);
-    world.remove(pod);
+    world.pods.remove(ordinal);
     world.rules.evictionsKeepMajorities(member, before);
     world.raft.tick();
   }

@@ -30,7 +30,7 @@ final class ModelNode implements AdminApi {
 
   @Override
   public Answer<NodeStatus> status(boolean linearizable) {
-    World.FakePod pod = world.pods.get(ordinal);
+    FakePod pod = world.pods.get(ordinal);
     if (pod == null || !pod.up) {
       return new Answer.Unreachable<>("connection refused");
     }
@@ -233,7 +233,7 @@ final class ModelNode implements AdminApi {
 
   @Override
   public Answer<AdminResult.NewCluster> forceNewCluster(AdminRequest.ForceNewCluster request) {
-    World.FakePod pod = world.pods.get(ordinal);
+    FakePod pod = world.pods.get(ordinal);
     if (pod == null || !pod.up) {
       return new Answer.Unreachable<>("connection refused");
     }
@@ -306,7 +306,7 @@ final class ModelNode implements AdminApi {
   }
 
   private boolean notLeading() {
-    World.FakePod pod = world.pods.get(ordinal);
+    FakePod pod = world.pods.get(ordinal);
     return pod == null
         || !pod.up
         || raft.leader.filter(world.claim(ordinal).member::equals).isEmpty();

@@ -47,7 +47,7 @@ public final class Run {
     long ownEpoch = epoch;
     world.newestEpoch = epoch;
     Nodes nodes = address -> mishaps.around(node(world.names.ordinal(address).orElseThrow()));
-    var writes = mishaps.around(world);
+    var writes = mishaps.around(world.writes);
     var reconciliation =
         new Reconciliation(
             new NodeObserver(nodes, Runnable::run),
@@ -58,7 +58,9 @@ public final class Run {
     Optional<Action> action = Optional.empty();
     var interrupted = world.rules.begin(ownEpoch);
     try {
-      action = Optional.of(reconciliation.pass(world.read(), world.objects()).action());
+      action =
+          Optional.of(
+              reconciliation.pass(world.resource.read(), world.informers.objects()).action());
     } catch (Mishap.Killed | KubernetesClientException e) {
       // The next pass is another operator's, or the same one's next attempt.
       if (e instanceof Mishap.Killed) {

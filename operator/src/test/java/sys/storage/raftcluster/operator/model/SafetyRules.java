@@ -127,7 +127,7 @@ final class SafetyRules {
     return acting.map(operator -> operator.spec).orElseGet(world::spec).replicas();
   }
 
-  void restarts(World.FakePod pod) {
+  void restarts(FakePod pod) {
     MemberId member = world.claim(pod.ordinal).member;
     Truth seen = seen();
     if (isOfThePast()) {
@@ -195,7 +195,7 @@ final class SafetyRules {
     }
   }
 
-  void membersKeepTheirClaims(World.FakeClaim claim) {
+  void membersKeepTheirClaims(FakeClaim claim) {
     if (isOfThePast()) {
       world.met(Rare.LATE_DELETION);
     } else if (world.raft.configuration.contains(claim.member)
@@ -206,7 +206,7 @@ final class SafetyRules {
   }
 
   /** Somebody has ordered exactly this, and the others are a majority that holds everything. */
-  private boolean mayBeGivenUp(World.FakeClaim claim) {
+  private boolean mayBeGivenUp(FakeClaim claim) {
     MemberId member = claim.member;
     String order = "%s/%s/%s".formatted(member.name(), member.incarnation(), claim.uid);
     var others = new TreeSet<>(seen().sound());
@@ -216,7 +216,7 @@ final class SafetyRules {
             || seen().active().allMatch(voters -> Truth.isMajority(voters, others)));
   }
 
-  void storageOnlyGrows(World.FakeClaim claim, long bytes) {
+  void storageOnlyGrows(FakeClaim claim, long bytes) {
     if (bytes < claim.bytes) {
       throw new Broken(
           "StorageOnlyGrows", "%s from %d to %d".formatted(claim.uid, claim.bytes, bytes));
@@ -368,7 +368,7 @@ final class SafetyRules {
 
   /** Kubernetes counts against what the StatefulSet says, not against the members. */
   private boolean isScaledByHand() {
-    int replicas = world.facts().replicas().orElse(0);
+    int replicas = world.pieces.replicas();
     return world.raft.configuration.members().stream()
         .anyMatch(member -> world.names.ordinal(member.name()).orElseThrow() >= replicas);
   }

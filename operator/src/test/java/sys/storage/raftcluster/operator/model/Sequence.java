@@ -104,11 +104,11 @@ public final class Sequence {
       case Blow.MoveLeader(int choice) -> world.moveLeader(choice);
       case Blow.Recover _ -> world.recoverAll();
       case Blow.StaleWorkload(int count) -> {
-        world.staleFacts = Optional.of(world.facts());
+        world.informers.freezeWorkload();
         staleFor = Math.max(staleFor, count);
       }
       case Blow.StaleClaims(int count) -> {
-        world.staleClaims = Optional.of(world.observedClaims());
+        world.informers.freezeClaims();
         staleFor = Math.max(staleFor, count);
       }
       case Blow.Trip(int call, Mishap mishap) -> run.mishaps.plan(call, mishap);
@@ -141,7 +141,7 @@ public final class Sequence {
   private void newTemplate(boolean runs) {
     world.newTemplate();
     if (!runs) {
-      world.hopeless.add(world.revision);
+      world.hopeless.add(world.revision());
     }
   }
 
@@ -166,15 +166,14 @@ public final class Sequence {
   }
 
   private void noteStale() {
-    if (world.staleFacts.filter(shown -> !shown.equals(world.facts())).isPresent()) {
+    if (world.informers.showAnOlderWorkload()) {
       world.met(Rare.STALE_WORKLOAD);
     }
-    if (world.staleClaims.filter(shown -> !shown.equals(world.observedClaims())).isPresent()) {
+    if (world.informers.showOlderClaims()) {
       world.met(Rare.STALE_CLAIMS);
     }
     if (--staleFor <= 0) {
-      world.staleFacts = Optional.empty();
-      world.staleClaims = Optional.empty();
+      world.informers.catchUp();
     }
   }
 
@@ -182,7 +181,7 @@ public final class Sequence {
   private void makePeace() {
     run.mishaps.calm();
     world.recoverAll();
-    if (world.hopeless.contains(world.revision)) {
+    if (world.hopeless.contains(world.revision())) {
       newTemplate(true);
     }
     world.annotate(REPLACE_MEMBER, Optional.empty());
@@ -238,7 +237,7 @@ public final class Sequence {
     require("phase", world.status().phase(), Phase.READY);
     require(
         "outdated pods",
-        world.pods.values().stream().filter(pod -> pod.revision < world.revision).count(),
+        world.pods.values().stream().filter(pod -> pod.revision < world.revision()).count(),
         0L);
     require(
         "claims that are too small",
@@ -255,11 +254,12 @@ public final class Sequence {
 
   private void isQuiet() {
     pass();
-    int writes = world.writes;
+    int writes = world.writes.count();
     pass(2);
-    if (world.writes != writes) {
+    if (world.writes.count() != writes) {
       throw new Broken(
-          "SettledIsQuiet", "%d writes at rest; %s".formatted(world.writes - writes, world));
+          "SettledIsQuiet",
+          "%d writes at rest; %s".formatted(world.writes.count() - writes, world));
     }
   }
 }
