@@ -17,7 +17,6 @@ import sys.storage.harness.simulation.cluster.SimulatedCluster;
 import sys.storage.harness.simulation.coverage.Rare;
 import sys.storage.harness.simulation.coverage.RareWatch;
 import sys.storage.harness.simulation.invariant.MembersInUse;
-import sys.storage.harness.simulation.invariant.Violation;
 import sys.storage.harness.simulation.node.Machine;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.RaftCluster;
@@ -49,6 +48,7 @@ public final class SimulatedKubernetes {
 
   private final SimulatedCluster machines;
   private final MembersInUse inUse;
+  private final OperatorRules rules;
   private final Draws draws;
   private final Names names = new Names(DemoResource.NAME);
   private final RaftCluster resource;
@@ -69,9 +69,6 @@ public final class SimulatedKubernetes {
   private long appliedGeneration;
 
   private long scaledNanos;
-
-  /** Ordinals whose pods were deleted, by which operator. */
-  private final SortedMap<Integer, String> restarting = new TreeMap<>();
 
   private double refusalRate;
 
@@ -96,6 +93,8 @@ public final class SimulatedKubernetes {
       SimulatedCluster machines, MembersInUse inUse, RareWatch rare, Draws draws, int wanted) {
     this.machines = machines;
     this.inUse = inUse;
+    this.rules =
+        new OperatorRules(inUse, names, this::memberOnClaim, ordinal -> isReady(machine(ordinal)));
     this.rare = rare;
     this.draws = draws;
     this.resource = DemoResource.create(wanted, mode());
@@ -228,7 +227,7 @@ public final class SimulatedKubernetes {
         // operator brings the pod back. It is the one write that has no version to name.
         boolean lateCreation = late && pieceVersion.isEmpty();
         for (int i = wantedReplicas; !lateCreation && i < replicas.orElse(0); i++) {
-          requireUnused(i, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
+          rules.keepsMembers(i, "the StatefulSet shrinks to %d".formatted(wantedReplicas));
         }
         replicas = Optional.of(wantedReplicas);
         appliedGeneration = read.getMetadata().getGeneration();
@@ -242,7 +241,7 @@ public final class SimulatedKubernetes {
     OptionalInt ordinal = names.ordinalOfClaim(name);
     Claim claim = ordinal.isEmpty() ? null : claims.get(ordinal.getAsInt());
     if (claim != null && claim.uid.equals(uid)) {
-      requireUnused(ordinal.getAsInt(), "its claim is deleted");
+      rules.keepsMembers(ordinal.getAsInt(), "its claim is deleted");
       claim.terminating = true;
       rare.saw(Rare.CLAIM_DELETED);
       changed();
@@ -253,48 +252,10 @@ public final class SimulatedKubernetes {
     OptionalInt ordinal = names.ordinal(name);
     Pod pod = ordinal.isEmpty() ? null : pods.get(ordinal.getAsInt());
     if (pod != null && pod.uid.equals(uid)) {
-      requireOthersAreBack(operator, ordinal.getAsInt());
-      restarting.put(ordinal.getAsInt(), operator);
+      rules.restartsOneByOne(operator, ordinal.getAsInt(), late);
       rare.saw(Rare.POD_DELETED);
       removePod(ordinal.getAsInt());
       changed();
-    }
-  }
-
-  /**
-   * Of the voters that serve, an operator takes one at a time away. Two operators that know nothing
-   * of each other may take two: each restart is recovered from as any crash is.
-   */
-  private void requireOthersAreBack(String operator, int ordinal) {
-    forgetWhoIsBack();
-    restarting.remove(ordinal);
-    restarting.forEach(
-        (earlier, by) -> {
-          if (!late && isReady(machine(ordinal)) && isVoter(earlier) && by.equals(operator)) {
-            throw new Violation(
-                "RestartsOneByOne",
-                "%s is restarted while %s, which was restarted before, is not back"
-                    .formatted(names.pod(ordinal), names.pod(earlier)));
-          }
-        });
-  }
-
-  private void forgetWhoIsBack() {
-    restarting.keySet().removeIf(earlier -> isReady(machine(earlier)));
-  }
-
-  private boolean isVoter(int ordinal) {
-    return Optional.ofNullable(claims.get(ordinal))
-        .flatMap(claim -> claim.member)
-        .filter(inUse::isVoter)
-        .isPresent();
-  }
-
-  private void requireUnused(int ordinal, String what) {
-    Optional<MemberId> member = Optional.ofNullable(claims.get(ordinal)).flatMap(it -> it.member);
-    if (member.isPresent() && inUse.isNamed(member.get())) {
-      throw new Violation(
-          "OperatorKeepsMembers", "%s, and %s is a member".formatted(what, member.get()));
     }
   }
 
@@ -366,7 +327,7 @@ public final class SimulatedKubernetes {
 
   /** They have looked after all pods. */
   void looked() {
-    forgetWhoIsBack();
+    rules.forgetWhoIsBack();
     refreshCache();
   }
 
@@ -393,10 +354,13 @@ public final class SimulatedKubernetes {
   }
 
   private void loseVolume(int ordinal) {
-    Optional.ofNullable(claims.remove(ordinal))
-        .flatMap(claim -> claim.member)
-        .ifPresent(inUse::lost);
+    memberOnClaim(ordinal).ifPresent(inUse::lost);
+    claims.remove(ordinal);
     machine(ordinal).wipe();
+  }
+
+  private Optional<MemberId> memberOnClaim(int ordinal) {
+    return Optional.ofNullable(claims.get(ordinal)).flatMap(claim -> claim.member);
   }
 
   private Machine machine(int ordinal) {
