@@ -58,7 +58,7 @@ final class Informers {
     FakePieces.Facts facts = staleFacts.orElseGet(world.pieces::facts);
     var wrong = EnumSet.allOf(Piece.class);
     wrong.removeAll(facts.versions().keySet());
-    if (world.maxUnavailable().isPresent()) {
+    if (world.pieces.maxUnavailable().isPresent()) {
       wrong.remove(Piece.DISRUPTION_BUDGET);
     }
     if (facts.appliedGeneration() != world.resource.generation()) {
@@ -72,7 +72,11 @@ final class Informers {
         .version(Piece.DISRUPTION_BUDGET)
         .ifPresent(current -> versions.put(Piece.DISRUPTION_BUDGET, current));
     return new Workload(
-        facts.replicas(), world.maxUnavailable(), versions, wrong, Collections.emptySortedSet());
+        facts.replicas(),
+        world.pieces.maxUnavailable(),
+        versions,
+        wrong,
+        Collections.emptySortedSet());
   }
 
   SortedMap<Integer, ObservedPod> pods() {
