@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.joining;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import sys.storage.raft.client.Member;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.api.Phase;
 import sys.storage.raftcluster.api.SafetyMode;
@@ -56,7 +59,7 @@ final class Conditions {
       case DEGRADED ->
           it.situation()
               .map(situation -> new Verdict(false, "MembersUnhealthy", Health.census(situation)))
-              .orElseGet(() -> new Verdict(false, "NoLeader", "a leader is being elected"));
+              .orElseGet(() -> new Verdict(false, "NoLeader", noLeader(it)));
       case READY -> {
         String census = it.situation().map(Health::census).orElse("");
         boolean served = servingPods(it) == it.desired().replicas();
@@ -106,11 +109,32 @@ final class Conditions {
       return new Verdict(true, trouble.get().reason(), trouble.get().text());
     }
     return switch (phase) {
-      case DEGRADED -> new Verdict(true, "NoLeader", "a majority answers, and elects a leader");
+      case DEGRADED -> new Verdict(true, "NoLeader", noLeader(it));
       case QUORUM_LOST -> new Verdict(true, "QuorumLost", quorumLost(it));
       case PENDING, READY, RECONFIGURING, HIBERNATED ->
           new Verdict(false, "AsExpected", "nothing is wrong");
     };
+  }
+
+  /** There may be one that only the operator cannot reach. */
+  private static String noLeader(Circumstances it) {
+    return it.seen().nodes().values().stream()
+        .flatMap(node -> node.asOptional().stream())
+        .filter(node -> node.state().equals(NodeStatus.ACTIVE) && node.leader().isPresent())
+        .max(Comparator.comparingLong(NodeStatus::term))
+        .flatMap(NodeStatus::leader)
+        .map(Member::name)
+        .filter(name -> !answers(it, name))
+        .map(
+            name ->
+                "the others follow %s, which does not answer the operator: clients may be served, but nothing can be changed until it does"
+                    .formatted(name))
+        .orElse("a majority answers, and elects a leader");
+  }
+
+  private static boolean answers(Circumstances it, String name) {
+    OptionalInt ordinal = it.desired().names().ordinal(name);
+    return ordinal.isPresent() && it.seen().node(ordinal.getAsInt()).isPresent();
   }
 
   /** Names only: why each of them is silent changes all the time, and stands in Progressing. */

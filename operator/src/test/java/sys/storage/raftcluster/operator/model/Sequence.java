@@ -100,7 +100,7 @@ public final class Sequence {
       case Blow.LosePod(int ordinal) -> disturbances.losePod(ordinal);
       case Blow.NoRoom(int ordinal) -> world.unschedulable.add(ordinal);
       case Blow.CutOff(int ordinal) -> disturbances.cutOff(ordinal);
-      case Blow.Silence(int ordinal) -> world.silent.add(ordinal);
+      case Blow.Silence(int ordinal) -> world.silence(ordinal);
       case Blow.MoveLeader(int choice) -> world.moveLeader(choice);
       case Blow.Recover _ -> world.recoverAll();
       case Blow.StaleWorkload(int count) -> {

@@ -211,6 +211,11 @@ public final class World {
     raft.tick();
   }
 
+  /** The operator cannot reach the member; the others can. */
+  public void silence(int ordinal) {
+    silent.add(ordinal);
+  }
+
   public void recoverAll() {
     unschedulable.clear();
     silent.clear();

@@ -3,6 +3,7 @@ package sys.storage.harness.scenarios.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import java.io.IOException;
@@ -256,12 +257,25 @@ final class TestCluster implements AutoCloseable {
         .map(annotations -> annotations.get(annotation));
   }
 
-  /** Whether the status is of the resource as it is now, and has this condition and reason. */
+  /** Whether the condition has this reason now. */
   boolean reports(String type, String reason) {
+    return condition(type).map(Condition::getReason).filter(reason::equals).isPresent();
+  }
+
+  /** Whether the condition's message begins so now. */
+  boolean says(String type, String beginning) {
+    return condition(type)
+        .map(Condition::getMessage)
+        .filter(text -> text.startsWith(beginning))
+        .isPresent();
+  }
+
+  /** None while the status is not of the resource as it is now. */
+  private Optional<Condition> condition(String type) {
     return cluster.resource().filter(TestCluster::observed).map(RaftCluster::getStatus).stream()
         .flatMap(status -> status.conditions().stream())
-        .anyMatch(
-            condition -> condition.getType().equals(type) && condition.getReason().equals(reason));
+        .filter(condition -> condition.getType().equals(type))
+        .findFirst();
   }
 
   /**
