@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param name what was measured, with its condition
  * @param target the limit, in {@code unit}
- * @param unit {@code s}, {@code MB} or {@code writes/s}
+ * @param unit such as {@code s}, {@code MB} or {@code writes/s}
  */
 public record Figure(String name, double value, Bound bound, double target, String unit) {
 

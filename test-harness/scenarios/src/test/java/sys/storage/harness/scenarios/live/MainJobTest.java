@@ -107,8 +107,6 @@ class MainJobTest {
   private void figure(String name, double seconds, double target) {
     Figure figure = Figure.atMostSeconds(name, seconds, target);
     figures.add(figure);
-    System.out.printf(
-        "e2e: %-55s %8s  %-9s %s%n",
-        figure.name(), figure.shownValue(), figure.shownTarget(), figure.met() ? "" : "MISSED");
+    Progress.show(figure);
   }
 }

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
+import sys.storage.harness.scenarios.figures.Figure;
 
-/** On a real cluster: a line for each test as it ends. */
+/** On a real cluster: a line for each test as it ends, and for each figure that one measures. */
 final class Progress implements TestWatcher, BeforeTestExecutionCallback {
 
   private static final double NANOS_PER_SECOND = 1e9;
@@ -24,6 +25,12 @@ final class Progress implements TestWatcher, BeforeTestExecutionCallback {
     String method = context.getRequiredTestMethod().getName();
     String shown = context.getDisplayName();
     return type + "." + method + (shown.startsWith(method) ? "" : " " + shown);
+  }
+
+  static void show(Figure figure) {
+    System.out.printf(
+        "e2e: %-55s %8s  %-9s %s%n",
+        figure.name(), figure.shownValue(), figure.shownTarget(), figure.met() ? "" : "MISSED");
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,58 +43,42 @@ class SteadyStateTest {
   void theOperatorWritesNothingAndHardlyReadsWhileNothingChanges(
       Laboratory laboratory, Clusters clusters) throws IOException {
     clusters.create("steady", 3);
+    var requests = new ApiRequests(laboratory.kubernetes());
     // The last writes of the birth: what was reported as ready is still being tidied up.
     Awaitility.await("no write for a while")
         .atMost(Duration.ofSeconds(60))
         .during(QUIET)
         .pollInterval(Duration.ofMillis(250))
-        .until(new Unchanged(laboratory)::holds);
-    List<String> before = writes(laboratory);
-    long readBefore = reads(laboratory);
+        .until(new Unchanged(requests)::holds);
+    List<String> before = writes(requests);
+    long readBefore = requests.count(OUR_READ);
     Awaitility.await("no write in a minute")
         .during(WATCHED)
         .atMost(WATCHED.plusSeconds(10))
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> assertThat(writes(laboratory)).isEqualTo(before));
-    assertThat(reads(laboratory) - readBefore).isLessThanOrEqualTo(MOST_READS);
+        .untilAsserted(() -> assertThat(writes(requests)).isEqualTo(before));
+    assertThat(requests.count(OUR_READ) - readBefore).isLessThanOrEqualTo(MOST_READS);
+  }
+
+  /** The counters of all writes, also of those that changed nothing. */
+  private static List<String> writes(ApiRequests requests) {
+    return requests.counters(line -> !READING.matcher(line).find() && OURS.matcher(line).find());
   }
 
   /** Whether nothing was written since it was asked before. */
   private static final class Unchanged {
-    private final Laboratory laboratory;
+    private final ApiRequests requests;
     private List<String> last = List.of();
 
-    Unchanged(Laboratory laboratory) {
-      this.laboratory = laboratory;
+    Unchanged(ApiRequests requests) {
+      this.requests = requests;
     }
 
     boolean holds() {
-      List<String> now = writes(laboratory);
+      List<String> now = writes(requests);
       boolean same = now.equals(last);
       last = now;
       return same;
     }
-  }
-
-  /** The API server's counters, also of writes that changed nothing. */
-  private static List<String> writes(Laboratory laboratory) {
-    return counters(laboratory)
-        .filter(line -> !READING.matcher(line).find() && OURS.matcher(line).find())
-        .toList();
-  }
-
-  private static long reads(Laboratory laboratory) {
-    return counters(laboratory)
-        .filter(line -> OUR_READ.matcher(line).find())
-        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private static Stream<String> counters(Laboratory laboratory) {
-    return laboratory
-        .kubernetes()
-        .raw("/metrics")
-        .lines()
-        .filter(line -> line.startsWith("apiserver_request_total"));
   }
 }
