@@ -36,7 +36,7 @@ class ManyClustersTest {
           "(?=.*resource=\"(raftclusters|statefulsets|services|poddisruptionbudgets)\")"
               + "(?=.*verb=\"(APPLY|PATCH)\")");
 
-  private static final int MOST_WRITES = 20;
+  private static final int MOST_WRITES = 30;
 
   /** Of the 256 that the manifests allow. */
   private static final int MOST_MEBIBYTES = 200;
