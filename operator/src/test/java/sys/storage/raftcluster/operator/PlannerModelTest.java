@@ -71,6 +71,21 @@ class PlannerModelTest {
                 new Blow.Passes(4)));
   }
 
+  /** Found after 35,138 sequences: see docs/bugs-found.md, no. 15. */
+  @Example
+  void aSuccessorThatCannotRunIsReplacedThoughItsClaimWasDeleted() {
+    new Sequence()
+        .play(
+            List.of(
+                new Blow.Passes(12),
+                new Blow.Wipe(1),
+                new Blow.Passes(2),
+                new Blow.NewTemplate(false),
+                new Blow.LosePod(1),
+                new Blow.Passes(2),
+                new Blow.DeleteClaimUnderPod(1)));
+  }
+
   @Provide
   Arbitrary<List<Blow>> blows() {
     return Arbitraries.randomValue(

@@ -53,6 +53,7 @@ final class Pods {
     ObservedClaim claim = seen.claims().get(pod.ordinal());
     return claim != null
         && claim.terminating()
+        && !isSuccessors(seen, pod)
         && leaderOrLatest(seen)
             .map(status -> status.configuration().configuration())
             .map(
@@ -62,6 +63,18 @@ final class Pods {
                             member ->
                                 configuration.isVoter(member) && member.name().equals(pod.name())))
             .orElse(seen.recorded().born());
+  }
+
+  /**
+   * The voter's disk is gone, and the one in its place belongs to a learner. Only a leader can
+   * tell: by what another node remembers as a learner, it may vote by now.
+   */
+  private static boolean isSuccessors(Observation seen, ObservedPod pod) {
+    return seen.leader()
+        .asOptional()
+        .map(leader -> leader.configuration().configuration().learners())
+        .flatMap(learners -> Situation.named(learners, pod.name()))
+        .isPresent();
   }
 
   private static int disks(Observation seen) {

@@ -3,6 +3,7 @@ package sys.storage.raftcluster.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sys.storage.raftcluster.operator.plan.Plans.holds;
 import static sys.storage.raftcluster.operator.plan.Scene.member;
+import static sys.storage.raftcluster.operator.plan.Scene.successor;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,16 @@ class NewTemplateTest {
   void leavesItAlsoWhenItCannotRun() {
     var scene = new Scene().outdatedAndBroken(1).claimDeletedUnderPod(1).replaces("nobody");
     assertThat(scene.plan()).isNotInstanceOf(Action.DeletePod.class);
+    assertThat(scene.leaderless().plan()).isNotInstanceOf(Action.DeletePod.class);
+  }
+
+  @Test
+  void replacesItWhenTheDiskIsThatOfTheVotersSuccessor() {
+    var scene = new Scene().learner(successor(1)).outdatedAndBroken(1).claimDeletedUnderPod(1);
+    assertThat(scene.plan())
+        .isInstanceOfSatisfying(
+            Action.DeletePod.class, delete -> assertThat(delete.pod()).isEqualTo("demo-1"));
+    // A node may remember as a learner what votes by now.
     assertThat(scene.leaderless().plan()).isNotInstanceOf(Action.DeletePod.class);
   }
 }
