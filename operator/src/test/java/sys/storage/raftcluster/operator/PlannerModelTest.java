@@ -86,6 +86,49 @@ class PlannerModelTest {
                 new Blow.DeleteClaimUnderPod(1)));
   }
 
+  /** Found after 21,161 sequences: see docs/bugs-found.md, no. 18. */
+  @Example
+  void aPodIsNotRestartedOnAClaimThatWasDeletedUnseen() {
+    new Sequence()
+        .play(
+            List.of(
+                new Blow.Replicas(1),
+                new Blow.Passes(4),
+                new Blow.NewTemplate(false),
+                new Blow.StaleWorkload(8),
+                new Blow.StaleClaims(7),
+                new Blow.LosePod(2),
+                new Blow.DeleteClaimUnderPod(0),
+                new Blow.Drain(3, 1),
+                new Blow.Passes(1),
+                new Blow.Crash(3),
+                new Blow.Passes(2)));
+  }
+
+  /** Found after 16,356 sequences: see docs/bugs-found.md, no. 20. */
+  @Example
+  void whoWasRemovedUnheardDoesNotGoOnAlone() {
+    new Sequence()
+        .play(
+            List.of(
+                new Blow.Replicas(6),
+                new Blow.Overtaken(1, new Blow.Crash(4), 13),
+                new Blow.StaleClaims(2),
+                new Blow.Passes(4),
+                new Blow.Replicas(5),
+                new Blow.ScaleByHand(0),
+                new Blow.StaleWorkload(1),
+                new Blow.Passes(10),
+                new Blow.Replicas(1),
+                new Blow.LosePod(5),
+                new Blow.Passes(4),
+                new Blow.Replicas(7),
+                new Blow.ForceNewCluster(3, Blow.Others.SPLIT_OFF),
+                new Blow.Replicas(6),
+                new Blow.NoRoom(6),
+                new Blow.Passes(7)));
+  }
+
   @Provide
   Arbitrary<List<Blow>> blows() {
     return Arbitraries.randomValue(

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -100,8 +101,21 @@ public final class ApiServerWrites implements KubernetesWrites {
   }
 
   @Override
-  public void deletePod(RaftCluster cluster, String name, String uid) {
+  public void deletePod(RaftCluster cluster, String name, String uid, Optional<String> keptClaim) {
+    keptClaim.ifPresent(claim -> requireStays(cluster, claim));
     delete(cluster, "pods", name, uid);
+  }
+
+  private void requireStays(RaftCluster cluster, String claim) {
+    PersistentVolumeClaim found =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(cluster.getMetadata().getNamespace())
+            .withName(claim)
+            .get();
+    if (found == null || found.isMarkedForDeletion()) {
+      throw new KubernetesClientException("claim %s is deleted".formatted(claim), CONFLICT, null);
+    }
   }
 
   /** By UID: a name may by now belong to another object (pravega #312 lost a live claim so). */

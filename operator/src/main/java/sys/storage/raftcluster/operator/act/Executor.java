@@ -56,8 +56,8 @@ public final class Executor {
           apply(cluster, read, Piece.DISRUPTION_BUDGET, 0, maxUnavailable);
       case Action.DeleteClaim(String claim, String uid, String _) ->
           write(() -> kubernetes.deleteClaim(cluster, claim, uid));
-      case Action.DeletePod(String pod, String uid, String _) ->
-          write(() -> kubernetes.deletePod(cluster, pod, uid));
+      case Action.DeletePod(String pod, String uid, var keptClaim, String _) ->
+          write(() -> kubernetes.deletePod(cluster, pod, uid, keptClaim));
       case Action.Annotate(String annotation, var value, String _, String _) ->
           write(() -> kubernetes.annotate(cluster, annotation, value));
       case Action.GrowClaim(String claim, String version, long bytes) ->

@@ -30,8 +30,13 @@ public interface KubernetesWrites {
   /** Deletes the claim if it is still the one with the UID. Done already when it is not. */
   void deleteClaim(RaftCluster cluster, String name, String uid);
 
-  /** Deletes the pod if it is still the one with the UID. Done already when it is not. */
-  void deletePod(RaftCluster cluster, String name, String uid);
+  /**
+   * Deletes the pod if it is still the one with the UID. Done already when it is not.
+   *
+   * @param keptClaim a claim without which the pod is not deleted: as long as the claim is on its
+   *     way out, only the pod keeps it alive (fails with 409 then, whatever informers have shown)
+   */
+  void deletePod(RaftCluster cluster, String name, String uid, Optional<String> keptClaim);
 
   /**
    * Sets an annotation of the resource, if it is still the one that was read.

@@ -70,8 +70,11 @@ public sealed interface Action {
 
   /**
    * @param uid the pod is deleted only if it is still this one
+   * @param keptClaim name of the claim that the next pod is to find again: with it on its way out,
+   *     the pod is left alone; empty: the disk may go with the pod
    */
-  record DeletePod(String pod, String uid, String why) implements Action {}
+  record DeletePod(String pod, String uid, Optional<String> keptClaim, String why)
+      implements Action {}
 
   /**
    * Sets an annotation of the RaftCluster, if it is still the one that was read.

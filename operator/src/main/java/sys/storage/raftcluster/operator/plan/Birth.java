@@ -75,8 +75,7 @@ final class Birth {
       case Seen.Value<NodeStatus> _ when pod.terminating() ->
           waiting(name, "its claim was deleted");
       case Seen.Value<NodeStatus> _ ->
-          new Action.DeletePod(
-              pod.name(), pod.uid(), "its claim was deleted, and its disk would go with it");
+          Pods.giveUp(pod, "its claim was deleted, and its disk would go with it");
     };
   }
 

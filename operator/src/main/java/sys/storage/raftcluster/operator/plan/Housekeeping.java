@@ -107,8 +107,8 @@ final class Housekeeping {
               return handOver(situation, member)
                   .orElseGet(
                       () ->
-                          new Action.DeletePod(
-                              pod.name(), pod.uid(), "the StatefulSet has a newer template"));
+                          Pods.restart(
+                              situation.seen(), pod, "the StatefulSet has a newer template"));
             });
   }
 

@@ -124,7 +124,7 @@ final class MembershipChange {
           claim.name(), claim.uid(), "it holds the data of a member that was removed");
     }
     if (pod != null && !pod.terminating()) {
-      return new Action.DeletePod(pod.name(), pod.uid(), "its claim is being replaced");
+      return Pods.giveUp(pod, "its claim is being replaced");
     }
     return Action.Hold.asBefore(
         Reason.WAITING_FOR_PODS,

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Optional;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raftcluster.operator.observe.Observation;
-import sys.storage.raftcluster.operator.observe.ObservedPod;
 import sys.storage.raftcluster.operator.observe.Seen;
 import sys.storage.raftcluster.operator.observe.Workload;
 import sys.storage.raftcluster.operator.workload.Piece;
@@ -132,12 +131,7 @@ public final class Planner {
         .filter(pod -> seen.node(pod.ordinal()).isEmpty())
         .filter(pod -> !Pods.endsItsDisk(seen, pod))
         .findFirst()
-        .map(Planner::replace);
-  }
-
-  private static Action replace(ObservedPod pod) {
-    return new Action.DeletePod(
-        pod.name(), pod.uid(), "it cannot run, and its template has been replaced");
+        .map(pod -> Pods.restart(seen, pod, "it cannot run, and its template has been replaced"));
   }
 
   private static Optional<Action> identity(Situation situation) {

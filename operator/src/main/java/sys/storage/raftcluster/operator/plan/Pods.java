@@ -77,6 +77,20 @@ final class Pods {
         .isPresent();
   }
 
+  /** The next pod goes on with the disk, unless that is on its way out already. */
+  static Action restart(Observation seen, ObservedPod pod, String why) {
+    Optional<String> claim =
+        Optional.ofNullable(seen.claims().get(pod.ordinal()))
+            .filter(found -> !found.terminating())
+            .map(ObservedClaim::name);
+    return new Action.DeletePod(pod.name(), pod.uid(), claim, why);
+  }
+
+  /** The disk goes with the pod. */
+  static Action giveUp(ObservedPod pod, String why) {
+    return new Action.DeletePod(pod.name(), pod.uid(), Optional.empty(), why);
+  }
+
   private static int disks(Observation seen) {
     boolean unborn = !seen.recorded().born();
     return unborn || seen.claims().isEmpty() ? 0 : seen.claims().lastKey() + 1;

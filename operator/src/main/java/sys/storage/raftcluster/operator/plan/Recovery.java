@@ -2,6 +2,7 @@ package sys.storage.raftcluster.operator.plan;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -9,7 +10,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sys.storage.raft.client.admin.NodeStatus;
-import sys.storage.raft.core.configuration.Configuration;
 import sys.storage.raft.core.configuration.MemberId;
 import sys.storage.raftcluster.api.Annotations;
 import sys.storage.raftcluster.api.SafetyMode;
@@ -123,7 +123,9 @@ public final class Recovery {
             alive ->
                 refused(
                     "a majority is there (%s) and elects a leader by itself: remove the annotation, and see what keeps them from it"
-                        .formatted(alive)));
+                        .formatted(alive)))
+        .or(() -> outOfReach(seen, order))
+        .or(() -> otherThatWentOn(seen, order));
   }
 
   private static Optional<Action> survivorObjection(
@@ -140,7 +142,8 @@ public final class Recovery {
     MemberId id = survivor.member().id();
     boolean fits =
         survivor.state().equals(NodeStatus.ACTIVE)
-            && survivor.clusterId().equals(Optional.of(order.clusterId()))
+            && (survivor.clusterId().equals(Optional.of(order.clusterId()))
+                || wentOn(survivor, order.clusterId()))
             && survivor.configuration().configuration().isVoter(id)
             && order
                 .binding()
@@ -154,34 +157,50 @@ public final class Recovery {
                 .formatted(order.member(), order.clusterId()));
   }
 
+  /** Two members that went on alone would be two clusters. */
+  private static Optional<Action> otherThatWentOn(Observation seen, RecoveryOrder order) {
+    return answering(seen)
+        .filter(node -> wentOn(node, order.clusterId()))
+        .map(node -> node.member().name())
+        .filter(name -> !name.equals(order.member()))
+        .findFirst()
+        .flatMap(
+            other ->
+                refused(
+                    "%1$s goes on alone already, by an earlier order: give that one again (%1$s/%2$s), or delete its pod and claim first"
+                        .formatted(other, order.clusterId())));
+  }
+
   /** Who makes up a majority by the configuration of any node that answers, as a text. */
   private static Optional<String> majority(Observation seen, UUID clusterId) {
-    return answering(seen)
-        .filter(node -> node.clusterId().equals(Optional.of(clusterId)))
+    List<NodeStatus> answering =
+        answering(seen).filter(node -> node.clusterId().equals(Optional.of(clusterId))).toList();
+    SortedSet<MemberId> alive =
+        answering.stream()
+            .map(node -> node.member().id())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return answering.stream()
         .map(node -> node.configuration().configuration())
-        .filter(own -> QuorumArithmetic.holds(own, alive(seen, own)))
+        .filter(own -> QuorumArithmetic.holds(own, alive))
         .findFirst()
-        .map(own -> alive(seen, own).stream().map(MemberId::name).collect(joining(", ")));
+        .map(own -> alive.stream().filter(own::isVoter).map(MemberId::name).collect(joining(", ")));
   }
 
   /**
-   * Voters that answer, and those that only the operator cannot reach: the kubelet of a ready pod
-   * says that its member knows a leader.
+   * Who is ready knows a leader, says its kubelet, and only the operator cannot reach it. By which
+   * configuration is not asked: the member that is to go on may not have heard that it was removed.
    */
-  private static SortedSet<MemberId> alive(Observation seen, Configuration configuration) {
-    return configuration.members().stream()
-        .filter(configuration::isVoter)
-        .filter(
-            voter ->
-                answering(seen).anyMatch(node -> node.member().id().equals(voter))
-                    || isReadyAndSilent(seen, voter))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static boolean isReadyAndSilent(Observation seen, MemberId voter) {
-    return seen.podOf(voter)
+  private static Optional<Action> outOfReach(Observation seen, RecoveryOrder order) {
+    return seen.pods().values().stream()
         .filter(pod -> pod.ready() && !pod.terminating() && seen.node(pod.ordinal()).isEmpty())
-        .isPresent();
+        .map(ObservedPod::name)
+        .filter(name -> !name.equals(order.member()))
+        .findFirst()
+        .flatMap(
+            ready ->
+                refused(
+                    "%s is ready, so it knows a leader, and only the operator cannot reach it: see what keeps it, or remove the annotation"
+                        .formatted(ready)));
   }
 
   private static Stream<NodeStatus> answering(Observation seen) {
@@ -189,6 +208,14 @@ public final class Recovery {
         .map(Seen::asOptional)
         .flatMap(Optional::stream)
         .filter(node -> node.state().equals(NodeStatus.ACTIVE));
+  }
+
+  /**
+   * It has done what was ordered, and the order was lost before the new cluster was in the status.
+   */
+  private static boolean wentOn(NodeStatus node, UUID clusterId) {
+    UUID incarnation = node.member().id().incarnation();
+    return node.clusterId().equals(Optional.of(RecoveryOrder.newClusterId(clusterId, incarnation)));
   }
 
   private static Optional<NodeStatus> node(Desired desired, Observation seen, RecoveryOrder order) {
@@ -223,7 +250,10 @@ public final class Recovery {
           "%s leads the cluster: nothing is to be recovered; remove the annotation"
               .formatted(situation.leader().member().name()));
     }
-    SortedSet<String> former = order.binding().orElseThrow().claimUids();
+    SortedSet<String> former =
+        situation.desired().retainStorage()
+            ? new TreeSet<>()
+            : order.binding().orElseThrow().claimUids();
     boolean any = false;
     for (ObservedClaim claim : situation.seen().claims().values()) {
       if (former.contains(claim.uid())) {

@@ -2,7 +2,9 @@ package sys.storage.raftcluster.operator.plan;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sys.storage.raft.client.admin.NodeStatus;
 import sys.storage.raft.core.configuration.Configuration;
@@ -111,7 +113,7 @@ final class Replacement {
         .node(ordinal)
         .filter(node -> node.member().id().equals(member))
         .flatMap(_ -> Optional.ofNullable(situation.seen().pods().get(ordinal)))
-        .map(pod -> new Action.DeletePod(pod.name(), pod.uid(), "its claim is gone"));
+        .map(pod -> Pods.giveUp(pod, "its claim is gone"));
   }
 
   /** The claim first, then the pod that keeps it alive: the other order would revive the disk. */
@@ -121,7 +123,7 @@ final class Replacement {
     }
     return Optional.ofNullable(situation.seen().pods().get(claim.ordinal()))
         .filter(_ -> claim.held())
-        .map(pod -> new Action.DeletePod(pod.name(), pod.uid(), why));
+        .map(pod -> Pods.giveUp(pod, why));
   }
 
   /** Why the disk is not given up now, or what has to be done before. A learner is always spare. */
@@ -176,6 +178,11 @@ final class Replacement {
   private static Optional<Action> neededForMajority(Situation situation, MemberId member) {
     var others = new TreeSet<>(situation.sound());
     others.remove(member);
+    SortedSet<MemberId> going = onLostClaims(situation);
+    if (!going.contains(member)) {
+      // They may be gone any moment. Two that go are replaced one after the other all the same.
+      others.removeAll(going);
+    }
     if (QuorumArithmetic.holds(situation.configuration(), others)) {
       return Optional.empty();
     }
@@ -188,7 +195,7 @@ final class Replacement {
             missing.isEmpty()
                 ? "%s is one of %d voters, and the rest is no majority: scale to %d first"
                     .formatted(member.name(), voters, 3)
-                : "the disk of %s is needed while %s is not healthy: without it no majority of the %d voters is left; bring that back first, or remove the annotation"
+                : "the disk of %s is needed while %s is not healthy or has lost its claim: without it no majority of the %d voters is left; bring that back first, or remove the annotation"
                     .formatted(member.name(), MembershipChange.names(missing), voters)));
   }
 
@@ -208,15 +215,21 @@ final class Replacement {
                             .formatted(member.name()))));
   }
 
-  /** A voter whose claim somebody deleted under its pod, or whose volume is gone. */
   private static Optional<Action> lostClaim(Situation situation) {
+    return onLostClaims(situation).stream()
+        .min(
+            // Whoever is broken is not awaited: it may never come back otherwise.
+            Comparator.comparing((MemberId voter) -> situation.sound().contains(voter))
+                .thenComparing(voter -> situation.leader().member().id().equals(voter)))
+        .map(voter -> bind(situation, voter));
+  }
+
+  /** Voters whose claim somebody deleted under the pod, or whose volume is gone. */
+  private static SortedSet<MemberId> onLostClaims(Situation situation) {
     return situation.seen().claims().values().stream()
         .filter(claim -> claim.lost() || (claim.terminating() && claim.held()))
         .flatMap(claim -> voterOn(situation, claim))
-        .min(
-            Comparator.comparing(
-                (MemberId voter) -> situation.leader().member().id().equals(voter)))
-        .map(voter -> bind(situation, voter));
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<MemberId> voterOn(Situation situation, ObservedClaim claim) {

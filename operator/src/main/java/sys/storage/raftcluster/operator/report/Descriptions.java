@@ -52,7 +52,7 @@ public final class Descriptions {
           "let evictions take away %d pods at once".formatted(maxUnavailable);
       case Action.DeleteClaim(String claim, String _, String why) ->
           "delete claim %s: %s".formatted(claim, why);
-      case Action.DeletePod(String pod, String _, String why) ->
+      case Action.DeletePod(String pod, String _, var _, String why) ->
           "restart pod %s: %s".formatted(pod, why);
       case Action.Annotate(String _, var _, String _, String text) -> text;
       case Action.GrowClaim(String claim, String _, long bytes) ->

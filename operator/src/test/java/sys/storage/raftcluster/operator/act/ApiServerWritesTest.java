@@ -33,7 +33,7 @@ import sys.storage.raftcluster.operator.workload.Piece;
 
 /**
  * What the writes of the operator are on the wire: an API server that has one cluster, its
- * StatefulSet and a claim.
+ * StatefulSet and two claims.
  */
 class ApiServerWritesTest {
 
@@ -44,8 +44,12 @@ class ApiServerWritesTest {
   /** A version that no object has any more. */
   private static final String PASSED = "7";
 
+  /** The claim of this pod is being deleted. */
+  private static final String DELETED = "demo-2";
+
   private final RaftCluster cluster = cluster();
   private final List<String> patches = new CopyOnWriteArrayList<>();
+  private final List<String> deletions = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private KubernetesClient client;
   private ApiServerWrites writes;
@@ -75,10 +79,15 @@ class ApiServerWritesTest {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     if (exchange.getRequestMethod().equals("PATCH")) {
       patches.add(body);
+    } else if (exchange.getRequestMethod().equals("DELETE")) {
+      deletions.add(exchange.getRequestURI().getPath());
     } else if (exchange.getRequestURI().getPath().contains("/raftclusters/")) {
       body = JSON.asJson(cluster);
     } else if (exchange.getRequestURI().getPath().endsWith("/data-demo-1")) {
       body = "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":\"data-demo-1\"}}";
+    } else if (exchange.getRequestURI().getPath().endsWith(DELETED)) {
+      body =
+          "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"}}";
     } else {
       body = JSON.asJson(new Objects(cluster, "1Gi").build(Piece.STATEFUL_SET, 3, 0));
     }
@@ -127,6 +136,20 @@ class ApiServerWritesTest {
         .isThrownBy(() -> writes.growClaim(cluster, "data-demo-1", PASSED, 3L << 30))
         .extracting(KubernetesClientException::getCode)
         .isEqualTo(CONFLICT);
+  }
+
+  @Test
+  void aPodIsRestartedOnlyIfItsClaimStays() {
+    writes.deletePod(cluster, "demo-1", "uid-1", Optional.of("data-demo-1"));
+    assertThat(deletions).containsExactly("/api/v1/namespaces/default/pods/demo-1");
+    assertThatExceptionOfType(KubernetesClientException.class)
+        .isThrownBy(
+            () -> writes.deletePod(cluster, "demo-2", "uid-2", Optional.of("data-" + DELETED)))
+        .extracting(KubernetesClientException::getCode)
+        .isEqualTo(CONFLICT);
+    assertThat(deletions).hasSize(1);
+    writes.deletePod(cluster, "demo-2", "uid-2", Optional.empty());
+    assertThat(deletions).hasSize(2);
   }
 
   private static RaftCluster cluster() {

@@ -15,6 +15,9 @@ final class Acting {
 
   Truth seen;
 
+  /** Whether the majority was away at any moment of its look. */
+  boolean sawNoMajority;
+
   Acting(long epoch, RaftClusterSpec spec, String order, Truth seen) {
     this.epoch = epoch;
     this.spec = spec;

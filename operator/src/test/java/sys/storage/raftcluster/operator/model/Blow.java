@@ -23,6 +23,17 @@ public sealed interface Blow {
 
   record Replace(int ordinal) implements Blow {}
 
+  /** A person orders that the member goes on alone, and takes that back when it is refused. */
+  record ForceNewCluster(int ordinal, Others others) implements Blow {}
+
+  /** What has become of the other members. */
+  enum Others {
+    AS_THEY_ARE,
+    DOWN,
+    /** A partition has left the member, the operator and the person on one side. */
+    SPLIT_OFF
+  }
+
   record ScaleByHand(int replicas) implements Blow {}
 
   /** Deletes claim and pod, where the others hold everything. */

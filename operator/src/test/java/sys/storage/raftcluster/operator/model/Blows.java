@@ -12,6 +12,7 @@ public final class Blows {
 
   private static final int ORDINALS = 7;
   private static final List<Mishap> MISHAPS = List.of(Mishap.values());
+  private static final List<Blow.Others> OTHERS = List.of(Blow.Others.values());
   private static final int MOST_REPLICAS = 7;
 
   private Blows() {}
@@ -37,7 +38,7 @@ public final class Blows {
   /** What can happen at any moment, also while an operator is frozen. */
   private static Blow sudden(RandomGenerator random) {
     int ordinal = random.nextInt(ORDINALS);
-    return switch (random.nextInt(42)) {
+    return switch (random.nextInt(44)) {
       case 0, 1, 2, 3, 4, 5 -> new Blow.Replicas(replicas(random));
       case 6 -> new Blow.Storage(random.nextInt(2, 5));
       case 7, 8 -> new Blow.Paused(random.nextInt(3) == 0);
@@ -54,6 +55,7 @@ public final class Blows {
       case 30, 31, 32 -> new Blow.CutOff(ordinal);
       case 33, 34 -> new Blow.Silence(ordinal);
       case 35, 36 -> new Blow.MoveLeader(ordinal);
+      case 37, 38 -> new Blow.ForceNewCluster(ordinal, OTHERS.get(random.nextInt(OTHERS.size())));
       default -> new Blow.Recover();
     };
   }

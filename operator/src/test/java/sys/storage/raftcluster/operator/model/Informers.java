@@ -93,7 +93,7 @@ final class Informers {
         pod.ordinal,
         pod.uid,
         Optional.of(name),
-        world.isLive(member) && world.raft.voters().contains(member),
+        world.isServing(member),
         false,
         pod.revision < world.revision(),
         pod.problem.map(text -> new PodProblem(PodProblem.Kind.NODE_FAILS, text)));

@@ -30,6 +30,7 @@ final class ModelNode implements AdminApi {
 
   @Override
   public Answer<NodeStatus> status(boolean linearizable) {
+    world.rules.looks();
     FakePod pod = world.pods.get(ordinal);
     if (pod == null || !pod.up) {
       return new Answer.Unreachable<>("connection refused");
@@ -243,7 +244,18 @@ final class ModelNode implements AdminApi {
       return refused(Problem.WRONG_CLUSTER);
     }
     if (!done) {
+      if (isFenced(request.operatorEpoch())) {
+        return refused(Problem.STALE_OPERATOR);
+      }
+      boolean hearsLeader = world.isLive(disk.id) && raft.leader.isPresent();
+      if (hearsLeader || !disk.own.isVoter(disk.id)) {
+        return refused(Problem.NOT_YET);
+      }
+      world.rules.livingClustersAreNotForced(disk.id);
+      world.met(Rare.FORCED);
+      pod.cutOff = false; // alone it needs nobody
       raft.forceNewCluster(disk.id, request.newClusterId());
+      raft.operatorEpoch = request.operatorEpoch();
       world.rules.membersAreForced();
     }
     return new Answer.Ok<>(new AdminResult.NewCluster(done, request.newClusterId(), 100, 3));

@@ -80,8 +80,9 @@ public final class ModelWrites implements KubernetesWrites {
   }
 
   @Override
-  public void deletePod(RaftCluster owner, String name, String uid) {
+  public void deletePod(RaftCluster owner, String name, String uid, Optional<String> keptClaim) {
     world.rules.pausedIsLeftAlone("delete " + name);
+    keptClaim.ifPresent(this::requireStays);
     count++;
     for (FakePod pod : List.copyOf(world.pods.values())) {
       if (pod.uid.equals(uid)) {
@@ -125,6 +126,14 @@ public final class ModelWrites implements KubernetesWrites {
   public void publish(RaftCluster owner, Notice notice) {
     count++;
     notices.add(notice);
+  }
+
+  private void requireStays(String name) {
+    FakeClaim claim = world.claims.get(world.names.ordinalOfClaim(name).orElseThrow());
+    if (claim == null || claim.terminating) {
+      world.met(Rare.FENCED_BY_VERSION);
+      throw new KubernetesClientException("the claim is deleted", 409, null);
+    }
   }
 
   private void requireCurrent(Optional<String> read, Optional<String> current) {

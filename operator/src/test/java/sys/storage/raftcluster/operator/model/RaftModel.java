@@ -82,6 +82,11 @@ final class RaftModel {
     return requireNonNull(disks.get(member), member::toString);
   }
 
+  /** Whether the disk is of a cluster that one member has gone on without. */
+  boolean isForeign(MemberId member) {
+    return disk(member).clusterId.filter(id -> !clusterId.equals(Optional.of(id))).isPresent();
+  }
+
   private void enter(Disk disk) {
     disk.blank = false;
     disk.clusterId = clusterId;
@@ -89,11 +94,11 @@ final class RaftModel {
 
   /** The member goes on alone; to the others it is of another cluster from now on. */
   void forceNewCluster(MemberId member, UUID cluster) {
-    if (hasMajority(live)) {
-      throw new AssertionError("a new cluster is forced while a majority lives");
-    }
     clusterId = Optional.of(cluster);
     term++;
+    Disk disk = disk(member);
+    enter(disk);
+    disk.lag = 0; // what it holds is all that there is from now on
     append(Configuration.of(List.of(member)), "ForceNewCluster " + member.name());
     tick();
   }

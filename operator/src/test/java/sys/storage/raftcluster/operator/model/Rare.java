@@ -22,6 +22,8 @@ public enum Rare {
   SCALED_BY_HAND("somebody scaled the StatefulSet by hand"),
   STORAGE_GROWN("more storage was asked for"),
   REPLACED("a member was to be replaced"),
+  FORCED("a member went on alone"),
+  RECOVERY_REFUSED("a member was not to go on alone"),
   HANDED_OVER("the leader handed over"),
   RESTARTED("a voter was restarted"),
   RESTART_DEFERRED("a restart had to wait"),

@@ -43,7 +43,13 @@ final class SafetyRules {
     acting =
         Optional.of(
             new Acting(epoch, world.spec(), world.annotation(REPLACE_MEMBER).orElse(""), truth()));
+    looks();
     return before;
+  }
+
+  /** It asks a node how things are. */
+  void looks() {
+    acting.ifPresent(operator -> operator.sawNoMajority |= !world.raft.hasMajority(world::isLive));
   }
 
   void resume(Optional<Acting> before) {
@@ -233,6 +239,16 @@ final class SafetyRules {
    */
   void jointChangeBegins() {
     budgetIsExcused |= isOfThePast();
+  }
+
+  /** Whatever a person has ordered. */
+  void livingClustersAreNotForced(MemberId member) {
+    if (acting.filter(operator -> !operator.sawNoMajority).isPresent()) {
+      throw new Broken(
+          "LivingClustersAreNotForced",
+          "%s is to go on alone, and a majority of %s lives"
+              .formatted(member, world.raft.configuration));
+    }
   }
 
   /** No operator can lower the budget before. */

@@ -1,5 +1,6 @@
 package sys.storage.raftcluster.operator.model;
 
+import static sys.storage.raftcluster.api.Annotations.FORCE_NEW_CLUSTER;
 import static sys.storage.raftcluster.api.Annotations.REPLACE_MEMBER;
 
 import java.util.List;
@@ -91,6 +92,7 @@ public final class Sequence {
         world.met(Rare.REPLACED);
         world.annotate(REPLACE_MEMBER, Optional.of(world.names.pod(ordinal)));
       }
+      case Blow.ForceNewCluster(int ordinal, var others) -> forceNewCluster(ordinal, others);
       case Blow.ScaleByHand(int count) -> disturbances.scaleByHand(count);
       case Blow.Wipe(int ordinal) -> world.wipe(ordinal);
       case Blow.DeleteClaimUnderPod(int ordinal) -> disturbances.deleteClaimUnderPod(ordinal);
@@ -145,6 +147,19 @@ public final class Sequence {
     }
   }
 
+  private void forceNewCluster(int ordinal, Blow.Others others) {
+    List<Integer> away = world.claims.keySet().stream().filter(it -> it != ordinal).toList();
+    switch (others) {
+      case AS_THEY_ARE -> {}
+      case DOWN -> away.forEach(disturbances::crash);
+      case SPLIT_OFF -> {
+        disturbances.cutOff(ordinal);
+        away.forEach(world::silence);
+      }
+    }
+    world.annotate(FORCE_NEW_CLUSTER, Optional.of(world.recoveryOrder(world.names.pod(ordinal))));
+  }
+
   private void pass(int count) {
     for (int i = 0; i < count; i++) {
       pass();
@@ -160,6 +175,9 @@ public final class Sequence {
         world.met(Rare.SCALE_IN_REFUSED);
       } else if (reason == Reason.RESTART_DEFERRED) {
         world.met(Rare.RESTART_DEFERRED);
+      } else if (reason == Reason.RECOVERY_REFUSED) {
+        world.met(Rare.RECOVERY_REFUSED);
+        world.annotate(FORCE_NEW_CLUSTER, world.orderThatWasLost());
       }
     }
     return done;
@@ -185,6 +203,8 @@ public final class Sequence {
       newTemplate(true);
     }
     world.annotate(REPLACE_MEMBER, Optional.empty());
+    world.annotate(FORCE_NEW_CLUSTER, world.orderThatWasLost());
+    world.wipeForeign();
     paused = false;
     retain = false;
     if (replicas < 3 && world.claims.values().stream().anyMatch(claim -> claim.terminating)) {

@@ -122,6 +122,11 @@ public final class World {
     return pod != null && pod.up && !pod.cutOff && claim != null && claim.member.equals(member);
   }
 
+  /** As its readiness probe sees it: a voter that knows a leader. */
+  boolean isServing(MemberId member) {
+    return isLive(member) && raft.voters().contains(member) && raft.leader.isPresent();
+  }
+
   /** Whether the member's disk still exists. */
   boolean isIntact(MemberId member) {
     return claims.values().stream().anyMatch(claim -> claim.member.equals(member));
@@ -274,6 +279,36 @@ public final class World {
     claims.remove(ordinal);
     settle();
     return true;
+  }
+
+  /** A person reads in the status which cluster it is. */
+  String recoveryOrder(String member) {
+    return member + "/" + recordedClusterId();
+  }
+
+  /** A member has gone on alone, and the order for it went before the status said so. */
+  Optional<String> orderThatWasLost() {
+    String recorded = recordedClusterId();
+    return recorded.isEmpty()
+        ? Optional.empty()
+        : raft.clusterId
+            .filter(actual -> !actual.toString().equals(recorded))
+            .map(_ -> recoveryOrder(raft.configuration.voters().first().name()));
+  }
+
+  private String recordedClusterId() {
+    return Optional.ofNullable(status()).map(RaftClusterStatus::clusterId).orElse("");
+  }
+
+  /** Somebody deletes what is left of a cluster that one member has gone on without. */
+  void wipeForeign() {
+    List.copyOf(claims.entrySet()).stream()
+        .filter(entry -> raft.isForeign(entry.getValue().member))
+        .forEach(
+            entry -> {
+              pods.remove(entry.getKey());
+              claims.remove(entry.getKey());
+            });
   }
 
   public void moveLeader(int choice) {

@@ -118,6 +118,11 @@ final class PlannerMutants {
             killedBy("ScaleInKeepsMajority"),
             in("plan.MembershipChange", new Returns("refused", Optional.empty()))),
         mutant(
+            "a living cluster is forced",
+            "What the majority has acknowledged since is lost.",
+            killedBy("LivingClustersAreNotForced"),
+            in("plan.Recovery", new Returns("outOfReach", Optional.empty()))),
+        mutant(
             "voters are restarted side by side",
             "Each restart is one more voter down.",
             killedBy("OneVoterAtATime", "RestartsKeepMajorities"),

@@ -5,6 +5,7 @@ import static sys.storage.raftcluster.operator.plan.Plans.holds;
 import static sys.storage.raftcluster.operator.plan.Scene.member;
 import static sys.storage.raftcluster.operator.plan.Scene.successor;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Pods are restarted one by one, the leader last. */
@@ -59,6 +60,21 @@ class NewTemplateTest {
     var scene = new Scene().outdatedAndBroken(1).claimDeletedUnderPod(1).replaces("nobody");
     assertThat(scene.plan()).isNotInstanceOf(Action.DeletePod.class);
     assertThat(scene.leaderless().plan()).isNotInstanceOf(Action.DeletePod.class);
+  }
+
+  @Test
+  void aRestartNamesTheClaimThatItsPodComesBackTo() {
+    keepsClaim(new Scene().outdated(1), Optional.of("data-demo-1"));
+    keepsClaim(new Scene().outdatedAndBroken(1), Optional.of("data-demo-1"));
+    keepsClaim(
+        new Scene().learner(successor(1)).outdatedAndBroken(1).claimDeletedUnderPod(1),
+        Optional.empty());
+  }
+
+  private static void keepsClaim(Scene scene, Optional<String> claim) {
+    assertThat(scene.plan())
+        .isInstanceOfSatisfying(
+            Action.DeletePod.class, delete -> assertThat(delete.keptClaim()).isEqualTo(claim));
   }
 
   @Test

@@ -26,6 +26,10 @@ class RecoveryTest {
     return new Scene().leaderless().silentNode(0).notReady(0).silentNode(2).notReady(2);
   }
 
+  private static Scene oneIsGone() {
+    return new Scene().leaderless().silentNode(2).notReady(2);
+  }
+
   /** demo-1 leads the new cluster, and the disks of the former one are still there. */
   private static Scene recovered() {
     return new Scene().voters(1).ledBy(1).inCluster(NEW).recordedAs(NEW).maxUnavailable(0);
@@ -117,8 +121,7 @@ class RecoveryTest {
 
   @Test
   void itIsRefusedWhileAMajorityAnswers() {
-    holds(
-        new Scene().leaderless().silentNode(2).notReady(2).forces(BOUND), Reason.RECOVERY_REFUSED);
+    holds(oneIsGone().forces(BOUND), Reason.RECOVERY_REFUSED);
   }
 
   @Test
@@ -129,9 +132,33 @@ class RecoveryTest {
   }
 
   @Test
+  void whoIsReadyKnowsALeaderWhoeverElseIsGone() {
+    // The others may have removed demo-1 unheard, and demo-0 may be all that the cluster needs.
+    var five = oneIsLeft().voters(0, 1, 2, 3, 4).wanted(5).statefulSetOf(5);
+    assertThat(five.forces(BOUND).plan()).isInstanceOf(Action.ForceNewCluster.class);
+    holds(five.running(0).silentNode(0), Reason.RECOVERY_REFUSED);
+    holds(oneIsLeft().silentNode(1).forces(BOUND), Reason.NO_LEADER);
+  }
+
+  @Test
   void anotherDiskOfThatNameIsRefused() {
     String other = ORDER + "/" + new UUID(9, 9) + "/3.100/-";
     holds(oneIsLeft().forces(other), Reason.RECOVERY_REFUSED);
+  }
+
+  @Test
+  void anOrderThatWasTakenBackTooLateIsGivenAgain() {
+    annotates(oneIsLeft().wentOnAlone(1, NEW).forces(ORDER), Optional.of(BOUND));
+  }
+
+  @Test
+  void whoWentOnAloneDoesNotCountForTheFormerCluster() {
+    annotates(oneIsGone().wentOnAlone(1, NEW).forces(ORDER), Optional.of(BOUND));
+  }
+
+  @Test
+  void aSecondMemberDoesNotGoOnAloneBesideTheFirst() {
+    holds(oneIsGone().wentOnAlone(1, NEW).forces("demo-0/" + CLUSTER), Reason.RECOVERY_REFUSED);
   }
 
   @Test
@@ -139,6 +166,7 @@ class RecoveryTest {
     annotates(
         oneIsLeft().retainsStorage().forces(ORDER),
         Optional.of(ORDER + "/" + new UUID(0, 1) + "/3.100/-"));
+    annotates(recovered().retainsStorage().forces(BOUND), Optional.empty());
   }
 
   @Test

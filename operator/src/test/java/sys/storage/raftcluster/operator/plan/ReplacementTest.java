@@ -124,6 +124,13 @@ class ReplacementTest {
   }
 
   @Test
+  void aDiskIsNotGivenUpBesideOneThatOnlyItsPodKeepsAlive() {
+    holds(new Scene().replaces(DISK_2).claimDeletedUnderPod(1), Reason.REPLACEMENT_REFUSED);
+    // Where both are going anyhow, the one that was begun goes on.
+    deletesPod(new Scene().replaces(DISK_2).claimDeletedUnderPod(1).claimDeletedUnderPod(2), 2);
+  }
+
+  @Test
   void neitherOfTwoVotersCanBeSpared() {
     var two = new Scene().noPod(2).noClaim(2).voters(0, 1).wanted(2).statefulSetOf(2);
     holds(
@@ -196,6 +203,18 @@ class ReplacementTest {
   void aClaimThatIsDeletedUnderItsPodOrLostIsReplacedWithoutAnOrder() {
     assertThat(written(new Scene().claimDeletedUnderPod(2))).contains(DISK_2);
     assertThat(written(new Scene().claimLost(2).silentNode(2))).contains(DISK_2);
+  }
+
+  @Test
+  void ofTwoLostClaimsThatOfABrokenMemberComesFirst() {
+    var four = new Scene().running(3).wanted(4).statefulSetOf(4).voters(0, 1, 2, 3);
+    assertThat(
+            written(
+                four.claimDeletedUnderPod(1)
+                    .claimDeletedUnderPod(3)
+                    .silentNode(3)
+                    .notHeard(member(3))))
+        .contains("demo-3/" + new UUID(0, 3) + "/claim-uid-3");
   }
 
   @Test

@@ -122,8 +122,8 @@ final class RemoteWrites implements KubernetesWrites {
   }
 
   @Override
-  public void deletePod(RaftCluster owner, String name, String uid) {
-    write(() -> kubernetes.deletePod(operator, name, uid));
+  public void deletePod(RaftCluster owner, String name, String uid, Optional<String> keptClaim) {
+    write(() -> kubernetes.deletePod(operator, name, uid, keptClaim));
   }
 
   @Override

@@ -248,7 +248,10 @@ public final class SimulatedKubernetes {
     }
   }
 
-  void deletePod(String operator, String name, String uid) {
+  void deletePod(String operator, String name, String uid, Optional<String> keptClaim) {
+    if (keptClaim.map(names::ordinalOfClaim).filter(this::isOnItsWayOut).isPresent()) {
+      throw new KubernetesClientException("the claim is deleted", CONFLICT, null);
+    }
     OptionalInt ordinal = names.ordinal(name);
     Pod pod = ordinal.isEmpty() ? null : pods.get(ordinal.getAsInt());
     if (pod != null && pod.uid.equals(uid)) {
@@ -257,6 +260,11 @@ public final class SimulatedKubernetes {
       removePod(ordinal.getAsInt());
       changed();
     }
+  }
+
+  private boolean isOnItsWayOut(OptionalInt ordinal) {
+    Claim claim = claims.get(ordinal.orElseThrow());
+    return claim == null || claim.terminating;
   }
 
   // What controllers do.
