@@ -118,8 +118,13 @@ class NewClusterTest {
       write(again, WRITES);
       assertThat(status(again).isLeader()).isTrue();
       assertThat(status(again).clusterId()).contains(NEW);
-      assertThat(status(cluster.node("n1")).clusterId()).contains(ID);
-      assertThat(status(cluster.node("n1")).revision()).isEqualTo(WRITES);
+      for (String name : List.of("n1", "n2")) {
+        TestNode former = cluster.node(name);
+        // Who follows learns of the last commits a little later than the leader.
+        await().atMost(PATIENCE).until(() -> status(former).revision() == WRITES);
+        assertThat(status(former).clusterId()).contains(ID);
+      }
+      assertThat(status(again).revision()).isEqualTo(2 * WRITES);
     }
   }
 

@@ -204,7 +204,7 @@ class ProcessTest {
     await()
         .atMost(PATIENCE)
         .until(() -> Http.get(again.api().resolve("/health/ready")).statusCode() == 200);
-    assertThat(status(again).revision()).isEqualTo(20);
+    assertThat(ok(again.admin().status(true)).revision()).isEqualTo(20);
   }
 
   @Test
