@@ -2,11 +2,12 @@ package sys.storage.harness.kubernetes.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,9 +29,13 @@ final class ContainerRunner {
 
   private static final int LAST_WORDS_BYTES = 2048;
 
-  /** A container's standard input is empty, it does not wait for more. */
-  private static final ProcessBuilder.Redirect NOTHING =
-      ProcessBuilder.Redirect.from(new File("/dev/null"));
+  /**
+   * Begins when a line comes in, and goes on without input, as a container does. The line comes
+   * when the process is on record: a control plane that is killed before leaves nothing that no
+   * later one knows of.
+   */
+  private static final List<String> ONCE_ON_RECORD =
+      List.of("/bin/sh", "-c", "read -r line && exec \"$@\" </dev/null", "sh");
 
   private final NodeServices node;
   private final JsonNode pod;
@@ -201,11 +206,12 @@ final class ContainerRunner {
 
   private Process start(Launch launch) throws IOException {
     Files.createDirectories(logDirectory);
+    var command = new ArrayList<>(ONCE_ON_RECORD);
+    command.addAll(launch.command());
     ProcessBuilder builder =
-        new ProcessBuilder(launch.command())
+        new ProcessBuilder(command)
             .directory(podDirectory.toFile())
             .redirectErrorStream(true)
-            .redirectInput(NOTHING)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log(restarts()).toFile()));
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
@@ -215,7 +221,10 @@ final class ContainerRunner {
       }
       Process started = builder.start();
       process = Optional.of(started);
-      node.processes().add(started);
+      try (OutputStream input = started.getOutputStream()) {
+        node.processes().add(started);
+        input.write('\n');
+      }
       return started;
     }
   }

@@ -162,6 +162,13 @@ final class InterruptionTest {
                   .withName("node")
                   .withImage("local/raft-node:latest")
                   .withArgs("--name=lone", "--data-dir=" + directory.resolve("data"))
+                  // Nodes of other tests run too, each on the ports of its own address.
+                  .addNewEnv()
+                  .withName("RAFT_BIND_ADDRESS")
+                  .withNewValueFrom()
+                  .withNewFieldRef(null, "status.podIP")
+                  .endValueFrom()
+                  .endEnv()
                   .endContainer()
                   .endSpec()
                   .build())
