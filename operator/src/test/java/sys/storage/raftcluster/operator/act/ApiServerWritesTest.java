@@ -44,8 +44,8 @@ class ApiServerWritesTest {
   /** A version that no object has any more. */
   private static final String PASSED = "7";
 
-  /** The claim of this pod is being deleted. */
-  private static final String DELETED = "demo-2";
+  /** The pod whose claim is being deleted. */
+  private static final String LOSES_ITS_CLAIM = "demo-2";
 
   private final RaftCluster cluster = cluster();
   private final List<String> patches = new CopyOnWriteArrayList<>();
@@ -85,7 +85,7 @@ class ApiServerWritesTest {
       body = JSON.asJson(cluster);
     } else if (exchange.getRequestURI().getPath().endsWith("/data-demo-1")) {
       body = "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":\"data-demo-1\"}}";
-    } else if (exchange.getRequestURI().getPath().endsWith(DELETED)) {
+    } else if (exchange.getRequestURI().getPath().endsWith(LOSES_ITS_CLAIM)) {
       body =
           "{\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"deletionTimestamp\":\"2026-01-01T00:00:00Z\"}}";
     } else {
@@ -144,11 +144,13 @@ class ApiServerWritesTest {
     assertThat(deletions).containsExactly("/api/v1/namespaces/default/pods/demo-1");
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(
-            () -> writes.deletePod(cluster, "demo-2", "uid-2", Optional.of("data-" + DELETED)))
+            () ->
+                writes.deletePod(
+                    cluster, LOSES_ITS_CLAIM, "uid-2", Optional.of("data-" + LOSES_ITS_CLAIM)))
         .extracting(KubernetesClientException::getCode)
         .isEqualTo(CONFLICT);
     assertThat(deletions).hasSize(1);
-    writes.deletePod(cluster, "demo-2", "uid-2", Optional.empty());
+    writes.deletePod(cluster, LOSES_ITS_CLAIM, "uid-2", Optional.empty());
     assertThat(deletions).hasSize(2);
   }
 
